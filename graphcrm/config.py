@@ -1,0 +1,136 @@
+"""Settings, read once from the environment.
+
+One table says everything there is to know of a setting; the command line's help,
+``docs/settings.md`` and the contract test come from it.  (pydantic-settings was measured at
+150 ms of import, half of what ``graphcrm connect`` may take, for thirteen plain values.)
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from graphcrm.errors import ConfigurationError
+
+PREFIX = "GRAPHCRM_"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: environment variable ``GRAPHCRM_<NAME>``, default and help."""
+
+    name: str
+    default: str
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """The name of the environment variable."""
+        return PREFIX + self.name.upper()
+
+
+SETTINGS = (
+    Setting("home", "", "Folder of the local database and its state; empty: the platform's data folder."),
+    Setting("cache", "", "Folder of downloaded server files; empty: the platform's cache folder."),
+    Setting("database_url", "", "Neo4j to use (neo4j://, bolt://, neo4j+s://); empty: a managed local server."),
+    Setting("database_user", "neo4j", "User name on the server given by database_url."),
+    Setting("database_password", "", "Password on the server given by database_url."),
+    Setting("database_name", "neo4j", "Name of the database on the server."),
+    Setting("neo4j_version", "", "Version of the local server; empty: the one graphcrm is built for."),
+    Setting("bolt_port", "0", "Port of the local server on 127.0.0.1; 0: any free port."),
+    Setting("heap", "1g", "Heap of the local server, as Java writes it (1g, 512m)."),
+    Setting("page_cache", "512m", "Page cache of the local server, as Neo4j writes it (512m, 4g)."),
+    Setting("fast_start", "1", "1: start the local server fast; 0: run it fast, for a large graph."),
+    Setting("host", "127.0.0.1", "Address the web application listens on."),
+    Setting("port", "5000", "Port the web application listens on."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings in force, each of its right type."""
+
+    home: Path
+    cache: Path
+    database_url: str
+    database_user: str
+    database_password: str
+    database_name: str
+    neo4j_version: str
+    bolt_port: int
+    heap: str
+    page_cache: str
+    fast_start: bool
+    host: str
+    port: int
+
+    def __repr__(self) -> str:
+        shown = ", ".join(
+            f"{field.name}={getattr(self, field.name)!r}" for field in fields(self) if field.name != "database_password"
+        )
+        return f"Settings({shown})"
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from ``environ`` (the process environment by default).
+
+    Raises:
+        ConfigurationError: a value cannot be used; the message names the variable and a right value.
+    """
+    environ = os.environ if environ is None else environ
+    values = {setting.name: environ.get(setting.variable, "").strip() or setting.default for setting in SETTINGS}
+    return Settings(
+        home=_folder(values["home"], "data"),
+        cache=_folder(values["cache"], "cache"),
+        database_url=_url(values["database_url"]),
+        database_user=values["database_user"],
+        database_password=values["database_password"],
+        database_name=values["database_name"],
+        neo4j_version=values["neo4j_version"],
+        bolt_port=_port("bolt_port", values["bolt_port"]),
+        heap=_size("heap", values["heap"]),
+        page_cache=_size("page_cache", values["page_cache"]),
+        fast_start=_flag("fast_start", values["fast_start"]),
+        host=values["host"],
+        port=_port("port", values["port"]),
+    )
+
+
+def _folder(value: str, kind: str) -> Path:
+    if value:
+        return Path(value).expanduser().absolute()
+    import platformdirs
+
+    find = platformdirs.user_data_path if kind == "data" else platformdirs.user_cache_path
+    return find("graphcrm", appauthor=False)
+
+
+def _url(value: str) -> str:
+    schemes = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+    if value and value.partition("://")[0] not in schemes:
+        raise _refused("database_url", value, "a URL that starts with " + ", ".join(f"{s}://" for s in schemes))
+    return value
+
+
+def _port(name: str, value: str) -> int:
+    if not value.isdecimal() or int(value) > 65535:
+        raise _refused(name, value, "a port from 0 to 65535")
+    return int(value)
+
+
+def _size(name: str, value: str) -> str:
+    if not value[:-1].isdecimal() or value[-1].lower() not in "kmg":
+        raise _refused(name, value, "a number and k, m or g, as in 512m")
+    return value.lower()
+
+
+def _flag(name: str, value: str) -> bool:
+    if value not in ("0", "1"):
+        raise _refused(name, value, "0 or 1")
+    return value == "1"
+
+
+def _refused(name: str, value: str, right: str) -> ConfigurationError:
+    return ConfigurationError(f"{PREFIX}{name.upper()} is {value!r}.", f"Set it to {right}.")

@@ -1,0 +1,86 @@
+"""Failures a person can do something about.
+
+Each class owns its message, the exit code of the command line and the HTTP status of the web.
+A message is one clear sentence that names what was wrong; ``hint`` says what would be right.
+The exit codes are documented in ``docs/command-line.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class GraphcrmError(Exception):
+    """Say what went wrong in ``message`` and what to do about it in ``hint``."""
+
+    exit_code = 1
+    status = 500
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class ConfigurationError(GraphcrmError):
+    """A setting has a value that cannot be used."""
+
+    exit_code = 2
+
+
+class NotFoundError(GraphcrmError):
+    """No record the viewer may see fits; a hidden one and a missing one answer alike."""
+
+    exit_code = 3
+    status = 404
+
+    def __init__(self, message: str, hint: str = "", suggestions: Sequence[str] = ()) -> None:
+        super().__init__(message, hint)
+        self.suggestions = tuple(suggestions)
+
+
+class AmbiguousNameError(GraphcrmError):
+    """A name fits several parties; ``candidates`` tells them apart, a line each."""
+
+    exit_code = 4
+    status = 409
+
+    def __init__(self, message: str, hint: str = "", candidates: Sequence[str] = ()) -> None:
+        super().__init__(message, hint)
+        self.candidates = tuple(candidates)
+
+
+class QuestionError(GraphcrmError):
+    """A question was not understood; ``understood`` and ``examples`` help to ask it again."""
+
+    exit_code = 5
+    status = 422
+
+    def __init__(
+        self, message: str, hint: str = "", understood: str = "", examples: Sequence[str] = ()
+    ) -> None:
+        super().__init__(message, hint)
+        self.understood = understood
+        self.examples = tuple(examples)
+
+
+class DatabaseError(GraphcrmError):
+    """The database cannot be reached, started or used as it is."""
+
+    exit_code = 6
+    status = 503
+
+
+class RuleError(GraphcrmError):
+    """Data breaks a rule; ``field`` and ``value`` say where, ``hint`` says what would be right."""
+
+    exit_code = 7
+    status = 422
+
+    def __init__(self, message: str, hint: str = "", field: str = "", value: object = None) -> None:
+        super().__init__(message, hint)
+        self.field = field
+        self.value = value
