@@ -1,0 +1,119 @@
+"""Load the Cypher library: one query a file, with the shared fragments put in.
+
+A query file opens with ``//`` lines: first a sentence that says what it answers, then a line a parameter,
+``// $name: TYPE what it is``. In its text ``{{visible(n)}}`` puts in ``cypher/fragments/visible.cypher`` with its
+variable replaced by ``n``; ``{{ties}}``, ``{{type}}`` and ``{{label}}`` are identifiers given to ``Query.render``,
+which lets nothing through that is not a plain upper- or mixed-case name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from graphcrm import resources
+
+_FRAGMENT = re.compile(r"\{\{(\w+)\((\w+)\)\}\}")
+_SLOT = re.compile(r"\{\{(\w+)\}\}")
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query of the library, its fragments put in.
+
+    ``parameters`` maps each declared parameter, the fragments' included, to its type; ``slots`` are the identifiers
+    it still needs; ``fragments`` names what it includes.
+    """
+
+    name: str
+    description: str
+    text: str
+    parameters: dict[str, str]
+    slots: frozenset[str]
+    fragments: frozenset[str]
+
+    def render(self, **identifiers: str | Iterable[str]) -> str:
+        """Return the Cypher with its slots filled; several identifiers are joined by ``|``.
+
+        Raises:
+            ValueError: a slot is missing, unknown or empty, or an identifier is not a plain name.
+        """
+        if set(identifiers) != self.slots:
+            raise ValueError(f"{self.name} takes the identifiers {sorted(self.slots)}, not {sorted(identifiers)}.")
+        filled = {slot: _joined(self.name, slot, value) for slot, value in identifiers.items()}
+        return _SLOT.sub(lambda match: filled[match[1]], self.text)
+
+
+def _joined(query: str, slot: str, value: str | Iterable[str]) -> str:
+    names = [value] if isinstance(value, str) else list(value)
+    for name in names:
+        if not _IDENTIFIER.fullmatch(name):
+            raise ValueError(f"{name!r} cannot stand for {slot} in {query}: it is not a plain name.")
+    if not names:
+        raise ValueError(f"{query} needs at least one name for {slot}.")
+    return "|".join(names)
+
+
+@cache
+def load(name: str) -> Query:
+    """Return the query ``<area>.<name>``.
+
+    Raises:
+        KeyError: there is no such query file.
+    """
+    area, _, stem = name.partition(".")
+    path = resources.folder("cypher") / "queries" / area / f"{stem}.cypher"
+    if not path.is_file():
+        raise KeyError(f"No query {name!r}: {path.name} is not in cypher/queries/{area}/.")
+    description, parameters, body = _parse(path)
+    fragments = set()
+
+    def put_in(match: re.Match[str]) -> str:
+        fragments.add(match[1])
+        fragment = _fragment(match[1])
+        parameters.update(fragment.parameters)
+        return re.sub(rf"\b{fragment.variable}\b(?=[.)])", match[2], fragment.body)
+
+    text = _FRAGMENT.sub(put_in, body)
+    return Query(name, description, text, parameters, frozenset(_SLOT.findall(text)), frozenset(fragments))
+
+
+def names() -> list[str]:
+    """Return the names of all queries, sorted."""
+    root = resources.folder("cypher") / "queries"
+    return sorted(f"{path.parent.name}.{path.stem}" for path in root.glob("*/*.cypher"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fragment:
+    variable: str
+    body: str
+    parameters: dict[str, str]
+
+
+@cache
+def _fragment(name: str) -> _Fragment:
+    path = resources.folder("cypher") / "fragments" / f"{name}.cypher"
+    description, parameters, body = _parse(path)
+    match = re.match(rf"{name}\((\w+)\)", description)
+    if not match:
+        raise ValueError(f"cypher/fragments/{name}.cypher must open with '// {name}(variable): what it means'.")
+    return _Fragment(match[1], body, parameters)
+
+
+def _parse(path: Path) -> tuple[str, dict[str, str], str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    head: list[str] = []
+    while lines and lines[0].startswith("//"):
+        head.append(lines.pop(0))
+    description = " ".join(line[2:].strip() for line in head if not line.startswith("// $"))
+    parameters: dict[str, str] = {}
+    for line in head:
+        if line.startswith("// $"):
+            name, _, kind = line[4:].partition(":")
+            parameters[name.strip()] = kind.strip().split(" ", 1)[0]
+    return description, parameters, "\n".join(lines).strip()

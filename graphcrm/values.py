@@ -1,0 +1,96 @@
+"""Small value types used everywhere: imprecise dates and identifiers."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Literal
+
+Precision = Literal["day", "month", "year"]
+
+_WRITTEN = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+EXPECTED = "a day (2019-05-03), a month (2019-05), a year (2019), today or ever"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from ``first`` to ``last``, both included: a day, a month, a year, or any other stretch.
+
+    It is what an imprecise date means ("any day in it") and what an "as of" asks about.
+    ``precision`` is how it was written; a stretch that is none of the three has ``"day"``.
+    """
+
+    first: date
+    last: date
+    precision: Precision = "day"
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"A period cannot end ({self.last}) before it begins ({self.first}).")
+
+    @classmethod
+    def day(cls, day: date) -> Period:
+        """Return the period of a single day."""
+        return cls(day, day)
+
+    @classmethod
+    def parse(cls, text: str, *, today: date | None = None) -> Period:
+        """Read ``2019``, ``2019-05``, ``2019-05-03``, ``today`` or ``ever``.
+
+        Raises:
+            ValueError: the text is none of them; the message says what would be right.
+        """
+        written = text.strip().lower()
+        if written in ("today", "now"):
+            return cls.day(today or date.today())
+        if written == "ever":
+            return EVER
+        match = _WRITTEN.fullmatch(written)
+        if not match:
+            raise ValueError(f"{text!r} is not a date. Write {EXPECTED}.")
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None
+        try:
+            if month is None:
+                return cls(date(year, 1, 1), date(year, 12, 31), "year")
+            if day is None:
+                return cls(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), "month")
+            return cls.day(date(year, month, day))
+        except ValueError as error:
+            raise ValueError(f"{text!r} is not in the calendar. Write {EXPECTED}.") from error
+
+    @property
+    def text(self) -> str:
+        """The period as a person writes it; what ``parse`` reads, where it is one of its forms."""
+        if self == EVER:
+            return "ever"
+        if self.precision == "day" and self.first != self.last:
+            first = "" if self.first == date.min else self.first.isoformat()
+            last = "" if self.last == date.max else self.last.isoformat()
+            return f"{first}..{last}"
+        return date_text(self.first, self.precision)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+EVER = Period(date.min, date.max)
+
+
+def date_text(day: date, precision: str | None) -> str:
+    """Write a stored date with the precision it was given: ``2019``, ``2019-05`` or ``2019-05-03``."""
+    return day.isoformat()[: {"year": 4, "month": 7}.get(precision or "day", 10)]
+
+
+def new_uid() -> str:
+    """Return a new UUIDv7 (RFC 9562): unique, and sorted by the time it was made."""
+    import uuid_utils
+
+    return str(uuid_utils.uuid7())
+
+
+def now() -> datetime:
+    """Return this instant in UTC."""
+    return datetime.now(UTC)
