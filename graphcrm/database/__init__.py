@@ -1,0 +1,32 @@
+"""Neo4j: the managed local server, the connection to it, units of work and migrations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graphcrm.config import Settings
+    from graphcrm.database.connection import Database
+
+
+def open_database(
+    settings: Settings | None = None, *, progress: Callable[[int, int], None] | None = None, migrate: bool = True
+) -> Database:
+    """Connect to the database of the settings, ready to use.
+
+    With no ``database_url`` the managed local server is started when it is not running.
+
+    Args:
+        settings: those of the environment by default.
+        progress: called with (done, total) while the server's files are downloaded for the first time.
+        migrate: bring the database up to date.
+
+    Raises:
+        DatabaseError: it cannot be started or reached, its version is not supported, or it is newer than this program.
+    """
+    from graphcrm import config
+    from graphcrm.database.opening import connect
+
+    return connect(settings or config.load(), progress, migrate)

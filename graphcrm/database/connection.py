@@ -1,0 +1,188 @@
+"""One connection to Neo4j: reads that take a viewer, writes that journal themselves."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, LiteralString, TypeVar, cast
+
+import neo4j
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    DriverError,
+    IncompleteCommit,
+    Neo4jError,
+    ServiceUnavailable,
+)
+
+from graphcrm.errors import DatabaseError
+from graphcrm.values import EVER, Period, new_uid, now
+from graphcrm.viewer import Viewer
+
+if TYPE_CHECKING:
+    from graphcrm.database.work import UnitOfWork
+    from graphcrm.queries.loader import Query
+
+T = TypeVar("T")
+
+WRITE_ATTEMPTS = 6
+
+
+class Database:
+    """A database that graphcrm is connected to. Thread-safe; close it, or use it as a context manager."""
+
+    def __init__(self, driver: neo4j.Driver, name: str) -> None:
+        self.driver = driver
+        self.name = name
+        self.catalogue_cache: tuple[int, Any] | None = None
+
+    def close(self) -> None:
+        """Close all connections. The server goes on."""
+        self.driver.close()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def read(
+        self,
+        query: Query,
+        viewer: Viewer,
+        *,
+        period: Period = EVER,
+        identifiers: Mapping[str, Any] | None = None,
+        timeout: float | None = None,
+        **parameters: object,
+    ) -> list[dict[str, Any]]:
+        """Run a read query of the library and return its rows, dates as ``datetime.date``.
+
+        Args:
+            query: a query that writes nothing.
+            viewer: who asks; only what they may see is read.
+            period: when relationships must hold (``valid(r)``).
+            identifiers: what fills the query's slots (``ties``, ``type``, …).
+            timeout: seconds after which the server gives up.
+            parameters: the query's own parameters.
+
+        Raises:
+            DatabaseError: the server cannot be reached or gave up.
+        """
+        return self.read_text(
+            query.render(**(identifiers or {})), self.parameters(query, viewer, period, parameters), timeout=timeout
+        )
+
+    def read_text(self, text: str, parameters: dict[str, Any], *, timeout: float | None = None) -> list[dict[str, Any]]:
+        """Run rendered Cypher of the library, see ``read``."""
+        with translated_errors():
+            return self.driver.execute_query(
+                neo4j.Query(cast("LiteralString", text), timeout=timeout),
+                parameters,
+                routing_=neo4j.RoutingControl.READ,
+                database_=self.name,
+                result_transformer_=rows,
+            )
+
+    @staticmethod
+    def parameters(query: Query, viewer: Viewer, period: Period, own: Mapping[str, object]) -> dict[str, Any]:
+        """Return all parameters a query declares, the fragments' included.
+
+        Raises:
+            TypeError: one it declares is missing, or one it does not declare was given.
+        """
+        given: dict[str, Any] = {
+            "viewer": viewer.parameters,
+            "valid_from": period.first,
+            "valid_to": period.last,
+        }
+        given = {name: value for name, value in given.items() if name in query.parameters} | dict(own)
+        if given.keys() != query.parameters.keys():
+            raise TypeError(f"{query.name} takes {sorted(query.parameters)}, not {sorted(given)}.")
+        return given
+
+    def write(self, viewer: Viewer, function: Callable[[UnitOfWork], T], *, source: str = "command") -> T:
+        """Run ``function`` in one transaction that also appends its journal entries, and return what it returns.
+
+        A transient failure rolls everything back and runs ``function`` again, so it must do nothing but work on the
+        unit of work. When the connection is lost in the middle of a commit, the journal tells whether it counted.
+
+        Raises:
+            DatabaseError: the server cannot be reached, or kept failing.
+        """
+        from graphcrm.database.work import UnitOfWork
+
+        for attempt in range(1, WRITE_ATTEMPTS + 1):
+            work = UnitOfWork(self, viewer, source, new_uid(), now())
+            try:
+                with translated_errors(), work.transaction():
+                    result = function(work)
+                return result
+            except DatabaseError as error:
+                cause = error.__cause__
+                if isinstance(cause, IncompleteCommit) and work.was_committed():
+                    return result
+                if attempt == WRITE_ATTEMPTS or not (isinstance(cause, (Neo4jError, DriverError)) and cause.is_retryable()):
+                    raise
+                time.sleep(min(0.05 * 2**attempt, 1.0))
+        raise AssertionError("unreachable")
+
+
+def rows(result: neo4j.Result) -> list[dict[str, Any]]:
+    """Return the records of a result as dictionaries with Python's own dates."""
+    keys = result.keys()
+    return [dict(zip(keys, map(native, record), strict=True)) for record in result]
+
+
+def native(value: Any) -> Any:
+    """Return ``value`` with the driver's dates turned into Python's, at any depth."""
+    if isinstance(value, (str, int, float, bool)) or value is None:
+        return value
+    if isinstance(value, list):
+        return [native(item) for item in value]
+    if isinstance(value, dict):
+        return {key: native(item) for key, item in value.items()}
+    return value.to_native() if hasattr(value, "to_native") else value
+
+
+@contextlib.contextmanager
+def translated_errors() -> Iterator[None]:
+    """Turn the driver's errors into ``DatabaseError`` with one clear sentence; the cause stays attached."""
+    try:
+        yield
+    except (Neo4jError, DriverError) as error:
+        raise translated(error) from error
+
+
+def translated(error: Neo4jError | DriverError) -> DatabaseError:
+    """Say what a driver's error means and what to do about it."""
+    if isinstance(error, AuthError):
+        return DatabaseError(
+            "The database refused the user name or password.",
+            "Check GRAPHCRM_DATABASE_USER and GRAPHCRM_DATABASE_PASSWORD.",
+        )
+    if isinstance(error, (ServiceUnavailable, ConfigurationError)):
+        return DatabaseError(
+            f"The database cannot be reached: {error}.".replace("..", "."),
+            "See `graphcrm database status`, or check GRAPHCRM_DATABASE_URL.",
+        )
+    code = getattr(error, "code", "") or ""
+    if code.startswith("Neo.ClientError.Security"):
+        return DatabaseError(
+            f"The database user lacks a right that graphcrm needs: {_first_line(error)}",
+            "graphcrm reads, writes, creates indexes, constraints and new names; grant it that, or take another user.",
+        )
+    if code == "Neo.ClientError.Database.DatabaseNotFound":
+        return DatabaseError("The server has no such database.", "Check GRAPHCRM_DATABASE_NAME.")
+    if code.startswith("Neo.ClientError.Transaction.TransactionTimedOut"):
+        return DatabaseError("The question took too long and was stopped.", "Ask for fewer hops or fewer types.")
+    if isinstance(error, ClientError):
+        return DatabaseError(f"The database refused a statement: {_first_line(error)}")
+    return DatabaseError(f"The database failed: {_first_line(error)}", "Try again; if it stays, see its log.")
+
+
+def _first_line(error: BaseException) -> str:
+    return str(getattr(error, "message", None) or error).strip().splitlines()[0][:300]

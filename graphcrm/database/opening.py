@@ -1,0 +1,63 @@
+"""Connect: to the server of the settings, or to the managed local one; check it; bring it up to date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import neo4j
+
+from graphcrm.config import Settings
+from graphcrm.database import migrations
+from graphcrm.database.connection import Database, translated_errors
+from graphcrm.errors import DatabaseError
+from graphcrm.queries.loader import load
+from graphcrm.viewer import Viewer
+
+#: Oldest release that graphcrm is tested with.
+OLDEST = (5, 26)
+
+
+def connect(settings: Settings, progress: Callable[[int, int], None] | None, migrate: bool) -> Database:
+    """Open the database of ``settings``, see ``graphcrm.database.open_database``."""
+    if settings.database_url:
+        uri, user, password = settings.database_url, settings.database_user, settings.database_password
+    else:
+        from graphcrm.database import local
+
+        endpoint = local.ensure_started(settings, progress)
+        uri, user, password = endpoint.uri, endpoint.user, endpoint.password
+    with translated_errors():
+        driver = neo4j.GraphDatabase.driver(
+            uri,
+            auth=(user, password),
+            user_agent="graphcrm",
+            notifications_min_severity="OFF",
+            connection_acquisition_timeout=20,
+            max_transaction_retry_time=15,
+        )
+    database = Database(driver, settings.database_name)
+    try:
+        check_version(database)
+        if migrate:
+            migrations.migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def check_version(database: Database) -> None:
+    """Make sure the server is a Neo4j that graphcrm supports.
+
+    Raises:
+        DatabaseError: it is older, or something else that speaks the same protocol.
+    """
+    component = database.read(load("server.version"), Viewer.administrator())[0]
+    numbers = re.match(r"(\d+)\.(\d+)", component["version"])
+    if not numbers or component["name"] != "Neo4j Kernel":
+        raise DatabaseError(f"The server is {component['name']} {component['version']}.", "graphcrm needs Neo4j 5.26 or later.")
+    if (int(numbers[1]), int(numbers[2])) < OLDEST:
+        raise DatabaseError(
+            f"The server is Neo4j {component['version']}, which is too old.", "graphcrm needs Neo4j 5.26 or later."
+        )
