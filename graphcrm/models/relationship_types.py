@@ -1,0 +1,138 @@
+"""Relationship types: data that users edit, shipped as YAML in ``seeds/reference``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from graphcrm.errors import NotFoundError, RuleError
+from graphcrm.models.fields import KINDS
+
+_NAME = re.compile(r"[A-Z][A-Z0-9_]*")
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipType:
+    """One type of tie, read from source to target as ``forward`` and back as ``reverse``.
+
+    ``role`` is what the source is to the target (a volunteer), ``reverse_role`` what the target is to the source (a
+    volunteer site). ``weight`` says how much such a tie is worth for an introduction, over 0 and up to 1.
+    A ``mutual`` type has no direction: it is the same tie from both ends.
+    """
+
+    name: str
+    forward: str
+    reverse: str
+    role: str = ""
+    role_plural: str = ""
+    reverse_role: str = ""
+    reverse_role_plural: str = ""
+    synonyms: tuple[str, ...] = ()
+    mutual: bool = False
+    source_kinds: tuple[str, ...] = tuple(KINDS)
+    target_kinds: tuple[str, ...] = tuple(KINDS)
+    weight: float = 0.5
+    color: str = "#6c757d"
+    area: str = ""
+    description: str = ""
+    restricted: bool = False
+    active: bool = True
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, Any]) -> RelationshipType:
+        """Make a type from plain values (YAML, a database row) and check it.
+
+        Raises:
+            RuleError: a name is unknown or a value does not fit; it names the type and the field.
+        """
+        known = {field.name for field in fields(cls)}
+        name = str(values.get("name", ""))
+        for key in values:
+            if key not in known:
+                raise _refused(name, key, values[key], f"one of the fields {', '.join(sorted(known))}")
+        given = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+        for key in ("name", "forward", "reverse"):
+            if not given.get(key):
+                raise _refused(name, key, given.get(key), "given")
+        made = cls(**given)
+        made.check()
+        return made
+
+    def check(self) -> None:
+        """Raise ``RuleError`` when a value does not fit."""
+        if not _NAME.fullmatch(self.name):
+            raise _refused(self.name, "name", self.name, "upper-case letters, digits and _, as in VOLUNTEERS_AT")
+        for key in ("source_kinds", "target_kinds"):
+            kinds = getattr(self, key)
+            if not kinds or set(kinds) - set(KINDS):
+                raise _refused(self.name, key, list(kinds), f"a list out of {', '.join(KINDS)}")
+        if not isinstance(self.weight, (int, float)) or not 0 < self.weight <= 1:
+            raise _refused(self.name, "weight", self.weight, "a number over 0 and up to 1")
+        if not _COLOR.fullmatch(self.color):
+            raise _refused(self.name, "color", self.color, "a color as in #2266aa")
+        if self.mutual and (self.forward != self.reverse or set(self.source_kinds) != set(self.target_kinds)):
+            raise _refused(self.name, "mutual", True, "a type with equal labels and equal kinds at both ends")
+
+    def properties(self) -> dict[str, Any]:
+        """Return the type as properties of its node."""
+        return {
+            field.name: list(value) if isinstance(value := getattr(self, field.name), tuple) else value
+            for field in fields(self)
+        }
+
+    def label(self, forward: bool) -> str:
+        """Return the label in the direction read."""
+        return self.forward if forward else self.reverse
+
+    def check_kinds(self, source_kind: str, target_kind: str) -> None:
+        """Raise ``RuleError`` when the type does not join these kinds of party in this direction."""
+        for end, kind, allowed in (
+            ("source", source_kind, self.source_kinds),
+            ("target", target_kind, self.target_kinds),
+        ):
+            if kind not in allowed:
+                raise RuleError(
+                    f"{self.name} ({self.forward}) cannot have a {kind} as its {end}.",
+                    f"Its {end} must be: {', '.join(allowed)}.",
+                    end,
+                    kind,
+                )
+
+
+def _refused(name: str, key: str, value: object, right: str) -> RuleError:
+    return RuleError(f"Relationship type {name or '(no name)'}: {key} is {value!r}.", f"It must be {right}.", key, value)
+
+
+class Catalogue:
+    """All relationship types of a database, at one version."""
+
+    def __init__(self, types: Iterable[RelationshipType]) -> None:
+        self._types = {kind.name: kind for kind in types}
+        self.ties = tuple(sorted(name for name, kind in self._types.items() if kind.active))
+
+    def __iter__(self) -> Any:
+        return iter(self._types.values())
+
+    def __len__(self) -> int:
+        return len(self._types)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._types
+
+    def get(self, name: str) -> RelationshipType:
+        """Return the type called ``name``, in any case, with spaces or hyphens for ``_``.
+
+        Raises:
+            NotFoundError: there is none; the nearest names are suggested.
+        """
+        wanted = re.sub(r"[\s-]+", "_", name.strip()).upper()
+        if wanted in self._types:
+            return self._types[wanted]
+        import difflib
+
+        near = difflib.get_close_matches(wanted, self._types, n=3, cutoff=0.5)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "`graphcrm types` lists them."
+        raise NotFoundError(f"There is no relationship type {name!r}.", hint, near)

@@ -1,0 +1,98 @@
+"""Rules of relationships, apart from any database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from graphcrm.errors import RuleError
+from graphcrm.models.fields import RELATIONSHIP_FIELDS, clean
+from graphcrm.values import Period, date_text
+
+#: Properties that do not tell two ties of the same type and pair apart.
+_NOT_ATTRIBUTES = frozenset(
+    {"uid", "since", "until", "since_precision", "until_precision", "description", "origin"}
+    | {"external_id", "external_source", "created_at", "created_by", "modified_at", "modified_by"}
+)
+_DATES = ("since", "until")
+
+
+def clean_relationship(values: Mapping[str, object]) -> dict[str, Any]:
+    """Return the properties that keep ``values``: ``since``, ``until`` and the fields of relationships.
+
+    ``since`` becomes the first day it may hold and ``until`` the last; a month or a year is kept beside them as
+    ``since_precision`` and ``until_precision``.
+
+    Raises:
+        RuleError: a field is unknown, a date is none, or the end lies before the start.
+    """
+    properties = clean(RELATIONSHIP_FIELDS, {k: v for k, v in values.items() if k not in _DATES}, "relationship")
+    for name in _DATES:
+        if name in values:
+            properties |= _bound(name, values[name])
+    check_dates(properties)
+    return properties
+
+
+def _bound(name: str, value: object) -> dict[str, Any]:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return {name: None, f"{name}_precision": None}
+    try:
+        period = value if isinstance(value, Period) else Period.parse(str(value))
+    except ValueError as error:
+        raise RuleError(f"{name}: {error}", field=name, value=value) from error
+    day = period.first if name == "since" else period.last
+    return {name: day, f"{name}_precision": None if period.precision == "day" else period.precision}
+
+
+def check_dates(properties: Mapping[str, Any]) -> None:
+    """Raise ``RuleError`` when the last day lies before the first."""
+    since, until = properties.get("since"), properties.get("until")
+    if since and until and until < since:
+        raise RuleError(
+            f"until ({date_text(until, properties.get('until_precision'))}) lies before "
+            f"since ({date_text(since, properties.get('since_precision'))}).",
+            "A relationship ends on or after the day it starts.",
+            "until",
+            until,
+        )
+
+
+def attributes(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what tells two ties of the same type and pair apart: title and the type's own fields."""
+    return {key: value for key, value in properties.items() if key not in _NOT_ATTRIBUTES and value is not None}
+
+
+def overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether two ties hold together for longer than a day, whatever their imprecise dates mean.
+
+    Periods that only touch on one day do not overlap, nor do 2018 to 2020 and 2020 to 2022; equal periods do.
+    """
+    if [one.get(name) for name in _DATES] == [other.get(name) for name in _DATES]:
+        return True
+    return _latest_start(one) < _earliest_end(other) and _latest_start(other) < _earliest_end(one)
+
+
+def _latest_start(properties: Mapping[str, Any]) -> date:
+    since = properties.get("since")
+    return _written(since, properties.get("since_precision")).last if since else date.min
+
+
+def _earliest_end(properties: Mapping[str, Any]) -> date:
+    until = properties.get("until")
+    return _written(until, properties.get("until_precision")).first if until else date.max
+
+
+def _written(day: date, precision: str | None) -> Period:
+    return Period.parse(date_text(day, precision))
+
+
+def dates_text(properties: Mapping[str, Any]) -> str:
+    """Write when a tie holds: ``since 2019``, ``2018-05 to 2020``, ``until 2020``, or nothing when both are open."""
+    since, until = properties.get("since"), properties.get("until")
+    start = date_text(since, properties.get("since_precision")) if since else ""
+    end = date_text(until, properties.get("until_precision")) if until else ""
+    if start and end:
+        return f"{start} to {end}"
+    return f"since {start}" if start else f"until {end}" if end else ""
