@@ -19,7 +19,8 @@ class RelationshipType:
     """One type of tie, read from source to target as ``forward`` and back as ``reverse``.
 
     ``role`` is what the source is to the target (a volunteer), ``reverse_role`` what the target is to the source (a
-    volunteer site). ``weight`` says how much such a tie is worth for an introduction, over 0 and up to 1.
+    volunteer site); ``synonyms`` of the labels and roles are other words for them that a question may use, and may
+    stand in several types. ``weight`` says how much such a tie is worth for an introduction, over 0 and up to 1.
     A ``mutual`` type has no direction: it is the same tie from both ends.
     """
 
@@ -31,6 +32,9 @@ class RelationshipType:
     reverse_role: str = ""
     reverse_role_plural: str = ""
     synonyms: tuple[str, ...] = ()
+    reverse_synonyms: tuple[str, ...] = ()
+    role_synonyms: tuple[str, ...] = ()
+    reverse_role_synonyms: tuple[str, ...] = ()
     mutual: bool = False
     source_kinds: tuple[str, ...] = tuple(KINDS)
     target_kinds: tuple[str, ...] = tuple(KINDS)
