@@ -43,14 +43,14 @@ class NotFoundError(GraphcrmError):
 
 
 class AmbiguousNameError(GraphcrmError):
-    """A name fits several parties; ``candidates`` tells them apart, a line each."""
+    """A name fits several parties; ``choices`` holds the uid of each and a line that tells it apart."""
 
     exit_code = 4
     status = 409
 
-    def __init__(self, message: str, hint: str = "", candidates: Sequence[str] = ()) -> None:
+    def __init__(self, message: str, hint: str = "", choices: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(message, hint)
-        self.candidates = tuple(candidates)
+        self.choices = tuple(choices)
 
 
 class QuestionError(GraphcrmError):
@@ -84,3 +84,7 @@ class RuleError(GraphcrmError):
         super().__init__(message, hint)
         self.field = field
         self.value = value
+
+
+class InstallationError(GraphcrmError):
+    """A part of graphcrm itself is missing."""

@@ -115,7 +115,9 @@ class Catalogue:
 
     def __init__(self, types: Iterable[RelationshipType]) -> None:
         self._types = {kind.name: kind for kind in types}
-        self.ties = tuple(sorted(name for name, kind in self._types.items() if kind.active))
+        #: Names of all types, and of the active ones: those that are walked.
+        self.all_names = tuple(sorted(self._types))
+        self.ties = tuple(name for name in self.all_names if self._types[name].active)
 
     def __iter__(self) -> Any:
         return iter(self._types.values())

@@ -1,0 +1,68 @@
+"""Find parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graphcrm.queries.loader import load
+from graphcrm.values import Period
+from graphcrm.viewer import Viewer
+
+if TYPE_CHECKING:
+    from graphcrm.database.connection import Database
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRef:
+    """A party as an answer names it."""
+
+    uid: str
+    name: str
+    kind: str
+    subkind: str | None = None
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> PartyRef:
+        """Make it from a row with uid, name, label and subkind."""
+        return cls(row["uid"], row["name"], row["label"].lower(), row.get("subkind"))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return {"uid": self.uid, "name": self.name, "kind": self.kind, "subkind": self.subkind}
+
+
+def get(database: Database, viewer: Viewer, uid: str) -> PartyRef | None:
+    """Return the party with this uid, or None."""
+    found = database.read(load("parties.get"), viewer, uid=uid)
+    return PartyRef.from_row(found[0]) if found else None
+
+
+def by_external_id(database: Database, viewer: Viewer, id: str, source: str | None = None) -> list[PartyRef]:
+    """Return the parties an import calls ``id``; of the import ``source`` only, when it is given."""
+    return _refs(database.read(load("parties.by_external_id"), viewer, id=id, source=source))
+
+
+def by_name(database: Database, viewer: Viewer, keys: Sequence[str]) -> list[PartyRef]:
+    """Return the parties whose folded name is one of ``keys``."""
+    return _refs(database.read(load("parties.by_name"), viewer, keys=list(keys)))
+
+
+def search_names(database: Database, viewer: Viewer, words: str, limit: int) -> list[PartyRef]:
+    """Return parties by a full-text query over names, the best first."""
+    return _refs(database.read(load("parties.search_names"), viewer, words=words, limit=limit))
+
+
+def tell_apart(
+    database: Database, viewer: Viewer, uids: Sequence[str], ties: Sequence[str], period: Period
+) -> dict[str, dict[str, Any]]:
+    """Return for each uid what tells it apart: ``birthday``, ``external_id`` and up to three ``ties``."""
+    found = database.read(
+        load("parties.tell_apart"), viewer, period=period, identifiers={"ties": ties}, uids=list(uids)
+    )
+    return {row["uid"]: row for row in found}
+
+
+def _refs(found: Iterable[Mapping[str, Any]]) -> list[PartyRef]:
+    return [PartyRef.from_row(row) for row in found]

@@ -1,0 +1,126 @@
+"""Find the one party a person means."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from graphcrm.errors import AmbiguousNameError, NotFoundError
+from graphcrm.models import names
+from graphcrm.queries import parties
+from graphcrm.queries.parties import PartyRef
+from graphcrm.queries.types import catalogue
+from graphcrm.values import Period
+from graphcrm.viewer import Viewer
+
+if TYPE_CHECKING:
+    from graphcrm.database.connection import Database
+
+MAX_CANDIDATES = 12
+
+
+def resolve(database: Database, viewer: Viewer, text: str) -> PartyRef:
+    """Return the one party that ``text`` names: a uid, ``ext:ID``, a name, or enough words of one.
+
+    Raises:
+        AmbiguousNameError: several parties fit; ``choices`` holds their uids and what tells them apart.
+        NotFoundError: none fits; the nearest names are suggested.
+    """
+    text = text.strip()
+    found = candidates(database, viewer, text)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise _ambiguous(database, viewer, text, found)
+    raise _not_found(database, viewer, text)
+
+
+def candidates(database: Database, viewer: Viewer, text: str) -> list[PartyRef]:
+    """Return the parties that ``text`` may name, by the first of these that finds any.
+
+    Its uid; ``ext:ID``; its whole name, with or without an article; all of its words; all of its words as beginnings.
+    """
+    if text.lower().startswith("ext:"):
+        return _external(database, viewer, text[4:].strip())
+    if _is_uid(text):
+        party = parties.get(database, viewer, text)
+        return [party] if party else []
+    whole = {names.key(text), names.key(names.without_article(text))} - {""}
+    if not whole:
+        return []
+    found = parties.by_name(database, viewer, sorted(whole))
+    for ending in ("", "*"):
+        if not found:
+            words = names.key(names.without_article(text)).split()
+            found = parties.search_names(
+                database, viewer, " AND ".join(_quoted(word) + ending for word in words), MAX_CANDIDATES
+            )
+    return found
+
+
+def _external(database: Database, viewer: Viewer, id: str) -> list[PartyRef]:
+    found = parties.by_external_id(database, viewer, id)
+    source, slash, rest = id.partition("/")
+    if not found and slash:
+        found = parties.by_external_id(database, viewer, rest, source)
+    return found
+
+
+def _is_uid(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text.lower()
+    except ValueError:
+        return False
+
+
+def _quoted(word: str) -> str:
+    """Escape a folded word for Lucene's query syntax; AND, OR and NOT are operators only in upper case."""
+    return re.sub(r"([^\w])", r"\\\1", word)
+
+
+def _ambiguous(database: Database, viewer: Viewer, text: str, found: Sequence[PartyRef]) -> AmbiguousNameError:
+    choices = [(party.uid, line) for party, line in zip(found, described(database, viewer, found), strict=True)]
+    more = "at least " if len(found) >= MAX_CANDIDATES else ""
+    return AmbiguousNameError(
+        f"{text!r} fits {more}{len(found)} parties.", "Give the whole name, ext:ID or the identifier.", choices
+    )
+
+
+def described(database: Database, viewer: Viewer, found: Sequence[PartyRef]) -> list[str]:
+    """Return a line for each party that tells it from others of its name: kind, birthday, id, some ties."""
+    kinds = catalogue(database)
+    more = parties.tell_apart(
+        database, viewer, [party.uid for party in found], kinds.ties, Period.day(date.today())
+    )
+    lines = []
+    for party in found:
+        row = more.get(party.uid, {})
+        parts = [party.subkind or party.kind]
+        if row.get("birthday"):
+            parts.append(f"born {row['birthday']}")
+        if row.get("external_id"):
+            parts.append(f"ext:{row['external_id']}")
+        parts += [f"{kinds.get(tie['type']).label(tie['forward'])} {tie['other']}" for tie in row.get("ties", [])]
+        lines.append(f"{party.name} ({'; '.join(parts)})")
+    return lines
+
+
+def _not_found(database: Database, viewer: Viewer, text: str) -> NotFoundError:
+    words = names.key(names.without_article(text)).split()
+    near: list[str] = []
+    if words and not text.lower().startswith("ext:"):
+        fuzzy = " OR ".join(f"{_quoted(word)}~2" for word in words)
+        found = parties.search_names(database, viewer, fuzzy, 25)
+        near = _nearest(text, [party.name for party in found])
+    hint = f"Did you mean {' or '.join(near)}?" if near else "Check the spelling, or give ext:ID or the identifier."
+    return NotFoundError(f"Nobody and nothing here is called {text!r}.", hint, near)
+
+
+def _nearest(text: str, found: Sequence[str]) -> list[str]:
+    from rapidfuzz import fuzz, process
+
+    scored = process.extract(text, dict.fromkeys(found), scorer=fuzz.WRatio, processor=names.key, limit=3, score_cutoff=60)
+    return [name for name, *_ in scored]

@@ -1,0 +1,159 @@
+"""Create, change and end relationships."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from graphcrm.errors import NotFoundError, RuleError
+from graphcrm.models.relationship_types import RelationshipType
+from graphcrm.models.relationships import attributes, check_dates, clean_relationship, dates_text, overlap
+from graphcrm.queries.loader import load
+from graphcrm.queries.types import catalogue
+from graphcrm.values import date_text, new_uid
+
+if TYPE_CHECKING:
+    from graphcrm.database.work import UnitOfWork
+
+
+def create(work: UnitOfWork, type: str, source: str, target: str, values: Mapping[str, object]) -> str:
+    """Create a relationship and return its uid.
+
+    Args:
+        work: the unit of work it belongs to.
+        type: name of its type.
+        source: uid of the party it goes out from.
+        target: uid of the party it goes to.
+        values: ``since``, ``until`` (dates, months or years; empty is open), ``title``, ``description``, ``origin``.
+
+    Raises:
+        NotFoundError: there is no such type, or the viewer sees no such party.
+        RuleError: the type is retired or does not join these kinds, a date or field does not fit, both ends are the
+            same party, or the same relationship already holds in that time.
+    """
+    kind = catalogue(work.database).get(type)
+    if not kind.active:
+        raise RuleError(f"{kind.name} is retired.", "Take another type, or make it active again.", "type", type)
+    if source == target:
+        raise RuleError("A party cannot have a relationship with itself.", "Give another party.", "target", target)
+    ends = _lock(work, source, target)
+    kind.check_kinds(ends[source]["label"].lower(), ends[target]["label"].lower())
+    properties = clean_relationship(values)
+    _check_free(work, kind, source, target, properties)
+    uid = new_uid()
+    properties |= {"uid": uid, "created_at": work.at, "created_by": work.viewer.user}
+    kept = {key: value for key, value in properties.items() if value is not None}
+    work.run(
+        load("relationships.create"), identifiers={"type": kind.name}, source=source, target=target, properties=kept
+    )
+    work.record("create", uid, None, {"source": source, "target": target, "type": kind.name, **kept})
+    return uid
+
+
+def update(work: UnitOfWork, type: str, source: str, target: str, uid: str, values: Mapping[str, object]) -> None:
+    """Change dates and fields of a relationship; an empty value clears one.
+
+    Raises:
+        NotFoundError: the viewer sees no such relationship.
+        RuleError: see ``create``.
+    """
+    kind = catalogue(work.database).get(type)
+    _lock(work, source, target)
+    before = _current(work, kind, source, target, uid)
+    changes = clean_relationship(values)
+    after = before | changes
+    check_dates(after)
+    _check_free(work, kind, source, target, after)
+    changes |= {"modified_at": work.at, "modified_by": work.viewer.user}
+    work.run(
+        load("relationships.update"),
+        identifiers={"type": kind.name},
+        source=source,
+        target=target,
+        uid=uid,
+        properties=changes,
+    )
+    work.record("change", uid, {key: before.get(key) for key in changes}, changes)
+
+
+def end(work: UnitOfWork, type: str, source: str, target: str, uid: str, last_day: date) -> None:
+    """Let a relationship hold until ``last_day`` and no longer.
+
+    Raises:
+        NotFoundError: the viewer sees no such relationship.
+        RuleError: it starts after that day.
+    """
+    update(work, type, source, target, uid, {"until": last_day.isoformat()})
+
+
+def delete(work: UnitOfWork, type: str, source: str, target: str, uid: str) -> None:
+    """Delete a relationship that was never true; one that is over is ended instead.
+
+    Raises:
+        NotFoundError: the viewer sees no such relationship.
+    """
+    kind = catalogue(work.database).get(type)
+    _lock(work, source, target)
+    before = _current(work, kind, source, target, uid)
+    work.run(load("relationships.delete"), identifiers={"type": kind.name}, source=source, target=target, uid=uid)
+    work.record("delete", uid, {"source": source, "target": target, "type": kind.name, **before}, None)
+
+
+def is_open(properties: Mapping[str, Any], day: date) -> bool:
+    """Say whether a relationship has begun and still holds after ``day``."""
+    since, until = properties.get("since"), properties.get("until")
+    return (since is None or since <= day) and (until is None or until > day)
+
+
+def values_of(properties: Mapping[str, Any]) -> dict[str, object]:
+    """Return stored properties as the values that ``create`` takes."""
+    values: dict[str, object] = {
+        name: properties[name] for name in ("title", "description", "origin") if properties.get(name)
+    }
+    for name in ("since", "until"):
+        if properties.get(name):
+            values[name] = date_text(properties[name], properties.get(f"{name}_precision"))
+    return values
+
+
+def _lock(work: UnitOfWork, source: str, target: str) -> dict[str, dict[str, Any]]:
+    found = {row["uid"]: row for row in work.run(load("relationships.lock"), uids=sorted({source, target}))}
+    for uid in (source, target):
+        if uid not in found:
+            raise NotFoundError(f"There is no party {uid!r}.")
+    return found
+
+
+def _current(work: UnitOfWork, kind: RelationshipType, source: str, target: str, uid: str) -> dict[str, Any]:
+    found = work.run(
+        load("relationships.get"), identifiers={"type": kind.name}, source=source, target=target, uid=uid
+    )
+    if not found:
+        raise NotFoundError(f"There is no relationship {uid!r} of the type {kind.name} between these two.")
+    properties: dict[str, Any] = found[0]["properties"]
+    return properties
+
+
+def _check_free(
+    work: UnitOfWork, kind: RelationshipType, source: str, target: str, properties: Mapping[str, Any]
+) -> None:
+    """Raise ``RuleError`` when the same type, pair and attributes already hold in that time."""
+    existing = work.run(
+        load("relationships.between"), identifiers={"type": kind.name}, source=source, target=target
+    )
+    for row in existing:
+        other = row["properties"]
+        same_direction = kind.mutual or row["forward"]
+        if (
+            same_direction
+            and other["uid"] != properties.get("uid")
+            and attributes(other) == attributes(properties)
+            and overlap(other, properties)
+        ):
+            raise RuleError(
+                f"The same relationship ({kind.forward}) already holds {dates_text(other) or 'without dates'}.",
+                "Change or end that one, give other dates, or another title.",
+                "since",
+                properties.get("since"),
+            )
