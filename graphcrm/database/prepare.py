@@ -1,0 +1,126 @@
+"""What must hold, and be written, before the local server is launched."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+
+from graphcrm.config import Settings
+from graphcrm.database import launch
+from graphcrm.database.failures import StartFailedError, port_taken
+from graphcrm.database.home import ServerHome, State
+from graphcrm.database.install import version_key
+from graphcrm.errors import DatabaseError
+
+#: A new database takes 2 MB; below this the next transaction log may not fit.
+_ROOM_BYTES = 100 * 2**20
+
+
+def check(settings: Settings, home: ServerHome, version: str, state: State | None) -> None:
+    """Refuse a start that cannot go well, before anything is touched.
+
+    Raises:
+        DatabaseError: newer data, a lost password, too little memory or disk.
+    """
+    import psutil
+
+    if state and home.has_data and version_key(version) < version_key(state.version):
+        raise DatabaseError(
+            f"The local database was written by Neo4j {state.version}, which {version} cannot read.",
+            f"Set GRAPHCRM_NEO4J_VERSION to {state.version} or a later one, or GRAPHCRM_HOME to another folder.",
+        )
+    if home.has_data and home.read_password() is None:
+        raise no_password(home)
+    available = psutil.virtual_memory().available
+    if launch.heap_bytes(settings.heap) > available:
+        raise DatabaseError(
+            f"The local Neo4j may use {settings.heap} of heap (GRAPHCRM_HEAP), but only {available // 2**20} MB of "
+            "memory are free.",
+            "Close other programs or set GRAPHCRM_HEAP to less; 512m is enough for a small database.",
+        )
+    free = shutil.disk_usage(home.path).free
+    if free < _ROOM_BYTES:
+        raise DatabaseError(
+            f"The disk that holds {home.path} is full: {free // 2**20} MB are free, {_ROOM_BYTES // 2**20} needed.",
+            "Free some space, or set GRAPHCRM_HOME to a folder on another disk.",
+        )
+
+
+def prepare(settings: Settings, home: ServerHome, version: str, jars: Path, port: int) -> None:
+    """Write what the server reads at its start, and the state that says which version touches the data.
+
+    Raises:
+        DatabaseError: the password of a new server could not be set.
+    """
+    home.create()
+    home.write_private(home.conf / "neo4j.conf", launch.configuration(settings, version, port))
+    if home.read_password() is None:
+        _set_password(home, jars)
+    home.write_state(State(version, port))
+
+
+def choose_port(settings: Settings, previous: int) -> int:
+    """Return the port asked for, the one used before when it is free, or any free one.
+
+    Raises:
+        PortTakenError: the port asked for is not free.
+    """
+    if settings.bolt_port:
+        if not _is_free(settings.bolt_port):
+            raise port_taken(settings.bolt_port)
+        return settings.bolt_port
+    if previous and _is_free(previous):
+        return previous
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            # Connections of the last server that are still being closed do not take the port.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def no_password(home: ServerHome) -> DatabaseError:
+    """Say that the password of existing data is lost."""
+    return DatabaseError(
+        f"The local database is there, but the file with its password, {home.password_file}, is missing.",
+        "Put the file back from a backup, or set GRAPHCRM_HOME to another folder for a new database.",
+    )
+
+
+def _set_password(home: ServerHome, jars: Path) -> None:
+    password = secrets.token_urlsafe(24)
+    # Of an earlier attempt that was cut short; its password is not known.
+    home.auth.unlink(missing_ok=True)
+    arguments = home.path / "password.arguments"
+    home.write_private(arguments, launch.password_arguments(jars, password))
+    try:
+        result = subprocess.run(
+            [launch.java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", f"@{arguments}"],
+            env=launch.environment(home),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    finally:
+        arguments.unlink()
+    if not home.auth.exists():
+        raise StartFailedError(
+            f"The password of the new local Neo4j could not be set: {(result.stderr or result.stdout).strip()}",
+            "Try again; if it fails again, run `graphcrm database install` to check the server's files.",
+        )
+    home.write_private(home.password_file, password + "\n")
