@@ -1,0 +1,79 @@
+"""The command line. Each command is imported when it is used, so that ``--help`` stays quick."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any, NamedTuple
+
+import click
+
+from graphcrm import __version__
+from graphcrm.errors import AmbiguousNameError, GraphcrmError, QuestionError
+
+
+class _Command(NamedTuple):
+    module: str
+    attribute: str
+    help: str
+
+
+#: Every command: where it is and what it does.
+COMMANDS = {
+    "ask": _Command("graphcrm.cli.ask", "ask", "Ask a question: who connects Sally to the XYZ site?"),
+    "connect": _Command("graphcrm.cli.connect", "connect", "Show how two parties are connected, ranked and explained."),
+    "database": _Command("graphcrm.cli.database", "group", "Install, start, stop and migrate the local database."),
+    "demo": _Command("graphcrm.cli.demo", "demo", "Load sample data and open the first page."),
+    "import": _Command("graphcrm.cli.import_graph", "group", "Load parties and relationships from files."),
+    "serve": _Command("graphcrm.cli.serve", "serve", "Run the web application."),
+    "types": _Command("graphcrm.cli.types", "types", "List the relationship types."),
+}
+
+
+class _LazyGroup(click.Group):
+    """A group that knows the names and help of its commands without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(
+            importlib.import_module(COMMANDS[cmd_name].module), COMMANDS[cmd_name].attribute
+        )
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name].help) for name in self.list_commands(ctx)])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except GraphcrmError as error:
+            _explain(error)
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="graphcrm")
+def main() -> None:
+    """Answer who knows whom.
+
+    Start with `graphcrm demo`, or ask: graphcrm ask "who connects Sally to the XYZ site?"
+    """
+
+
+def _explain(error: GraphcrmError) -> None:
+    """Write a failure for a person: what went wrong, what was meant, what to do."""
+    click.echo(f"{click.style('Error:', fg='red', bold=True)} {error.message}", err=True)
+    if isinstance(error, QuestionError):
+        for line in error.examples:
+            click.echo(f"  {line}", err=True)
+    if isinstance(error, AmbiguousNameError):
+        for uid, line in error.choices:
+            click.echo(f"  {line}\n    {uid}", err=True)
+    if error.hint:
+        click.echo(error.hint, err=True)
+    sys.stderr.flush()

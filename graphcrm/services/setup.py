@@ -1,0 +1,78 @@
+"""Fill a new database: the types that come with graphcrm, and the sample organization."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from graphcrm import resources
+from graphcrm.models.relationship_types import RelationshipType
+from graphcrm.queries.loader import load
+from graphcrm.queries.types import catalogue
+from graphcrm.services import types
+from graphcrm.viewer import Viewer
+
+if TYPE_CHECKING:
+    from graphcrm.database.connection import Database
+    from graphcrm.database.work import UnitOfWork
+    from graphcrm.services.graph_import import ImportReport
+
+
+def load_reference(database: Database, viewer: Viewer) -> int:
+    """Add the shipped types that the database does not have yet; return how many were added.
+
+    A type that is already there is left as its users have it.
+    """
+    known = catalogue(database)
+    missing = [kind for kind in shipped_relationship_types() if kind.name not in known]
+    points = shipped_contact_point_types()
+
+    def add(work: UnitOfWork) -> int:
+        for kind in missing:
+            types.define(work, kind)
+        created = work.run(load("types.add_contact_point_types"), types=points)
+        for row in created:
+            work.record("create", f"contact-point-type:{row['name']}", None, row["properties"])
+        return len(missing) + len(created)
+
+    return database.write(viewer, add)
+
+
+def shipped_relationship_types() -> list[RelationshipType]:
+    """Return the relationship types of ``seeds/reference``, checked."""
+    return [RelationshipType.from_mapping(values) for values in _reference("relationship_types")]
+
+
+def shipped_contact_point_types() -> list[dict[str, Any]]:
+    """Return the contact point types of ``seeds/reference``: name, label, kind of value and link template."""
+    return _reference("contact_point_types")
+
+
+def is_empty(database: Database) -> bool:
+    """Say whether the database holds no party at all."""
+    return not database.read(load("parties.any"), Viewer.administrator())
+
+
+def load_demo(
+    database: Database, viewer: Viewer, *, progress: Callable[[int, int, str], None] | None = None
+) -> ImportReport:
+    """Load the sample organizations of ``seeds/demo``; what is already there is not loaded twice.
+
+    Args:
+        database: where to; it needs the shipped types.
+        viewer: who loads them.
+        progress: called with (done, total, stage).
+    """
+    from graphcrm.services import graph_import
+
+    folder = resources.folder("seeds") / "demo"
+    return graph_import.run(database, viewer, folder, folder / "mapping.yaml", progress=progress)
+
+
+def _reference(name: str) -> list[dict[str, Any]]:
+    path = resources.folder("seeds") / "reference" / f"{name}.yaml"
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: list[dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  # a safe loader
+    return loaded
