@@ -32,25 +32,32 @@ class ConfigurationError(GraphcrmError):
 
 
 class NotFoundError(GraphcrmError):
-    """No record the viewer may see fits; a hidden one and a missing one answer alike."""
+    """No record the viewer may see fits; a hidden one and a missing one answer alike.
+
+    ``suggestions`` are names like ``name``, which was asked for.
+    """
 
     exit_code = 3
     status = 404
 
-    def __init__(self, message: str, hint: str = "", suggestions: Sequence[str] = ()) -> None:
+    def __init__(self, message: str, hint: str = "", suggestions: Sequence[str] = (), name: str = "") -> None:
         super().__init__(message, hint)
         self.suggestions = tuple(suggestions)
+        self.name = name
 
 
 class AmbiguousNameError(GraphcrmError):
-    """A name fits several parties; ``choices`` holds the uid of each and a line that tells it apart."""
+    """``name`` fits several parties; ``choices`` holds the uid of each and a line that tells it apart."""
 
     exit_code = 4
     status = 409
 
-    def __init__(self, message: str, hint: str = "", choices: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, message: str, hint: str = "", choices: Sequence[tuple[str, str]] = (), name: str = ""
+    ) -> None:
         super().__init__(message, hint)
         self.choices = tuple(choices)
+        self.name = name
 
 
 class QuestionError(GraphcrmError):

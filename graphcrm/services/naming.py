@@ -85,7 +85,7 @@ def _ambiguous(database: Database, viewer: Viewer, text: str, found: Sequence[Pa
     choices = [(party.uid, line) for party, line in zip(found, described(database, viewer, found), strict=True)]
     more = "at least " if len(found) >= MAX_CANDIDATES else ""
     return AmbiguousNameError(
-        f"{text!r} fits {more}{len(found)} parties.", "Give the whole name, ext:ID or the identifier.", choices
+        f"{text!r} fits {more}{len(found)} parties.", "Give the whole name, ext:ID or the identifier.", choices, text
     )
 
 
@@ -116,7 +116,7 @@ def _not_found(database: Database, viewer: Viewer, text: str) -> NotFoundError:
         found = parties.search_names(database, viewer, fuzzy, 25)
         near = _nearest(text, [party.name for party in found])
     hint = f"Did you mean {' or '.join(near)}?" if near else "Check the spelling, or give ext:ID or the identifier."
-    return NotFoundError(f"Nobody and nothing here is called {text!r}.", hint, near)
+    return NotFoundError(f"Nobody and nothing here is called {text!r}.", hint, near, text)
 
 
 def _nearest(text: str, found: Sequence[str]) -> list[str]:
