@@ -61,9 +61,8 @@ def test_the_wheel_holds(wheel: Path, pattern: str) -> None:
 
 
 def test_the_wheel_holds_every_query_and_seed_of_the_checkout(wheel: Path) -> None:
-    sources = {
-        f"graphcrm/_data/{line}" for line in run("git", "ls-files", "cypher", "seeds").splitlines() if "." in line
-    }
+    files = (path for folder in ("cypher", "seeds") for path in (ROOT / folder).rglob("*.*"))
+    sources = {f"graphcrm/_data/{path.relative_to(ROOT).as_posix()}" for path in files if path.is_file()}
     assert sources
     assert sources <= names(wheel)
 
