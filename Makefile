@@ -61,19 +61,19 @@ lock: $(UV) .venv/.locked
 # Remove everything that make made; the database and its downloads stay where they are.
 clean:
 	rm -rf .venv .cache node_modules graphcrm/web/static/dist dist
-	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	find graphcrm tests benchmarks tools -name __pycache__ -prune -exec rm -rf {} +
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis __pycache__
+	find $(CODE) -name __pycache__ -prune -exec rm -rf {} +
 
 # The environment, made by the venv module of the Python that runs make's commands.
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "graphcrm needs Python 3.11 or newer, and \
 	$(PYTHON) is " + sys.version.split()[0] + "; name another: make PYTHON=python3.13")'
 	@echo "Making the environment .venv"
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv --clear .venv
 
 # What graphcrm runs on and is built with: wheels only, each of a known hash.
 .venv/.locked: requirements.lock | .venv/bin/python
-	@echo "Installing what graphcrm needs (about 130 MB the first time)"
+	@echo "Installing what graphcrm needs (about 100 MB the first time)"
 	@$(PIP) install --require-hashes --only-binary :all: -r requirements.lock
 	@touch $@
 
