@@ -12,10 +12,10 @@ from neomodel import (
     DateTimeNeo4jFormatProperty,
     FloatProperty,
     IntegerProperty,
-    Property,
     StringProperty,
     StructuredNode,
 )
+from neomodel.properties import Property
 
 from graphcrm.models.fields import KINDS, PARTY_FIELDS, Field
 
@@ -23,11 +23,11 @@ from graphcrm.models.fields import KINDS, PARTY_FIELDS, Field
 class NativeDateProperty(Property):  # type: ignore[misc]  # neomodel is untyped
     """A date kept as Neo4j's DATE; neomodel's own DateProperty keeps a string."""
 
-    def inflate(self, value: Any, obj: object = None, rethrow: bool = True) -> Any:
+    def inflate(self, value: Any, *_: object, **__: object) -> Any:
         """Return the driver's date as ``datetime.date``."""
         return value.to_native() if hasattr(value, "to_native") else value
 
-    def deflate(self, value: Any, obj: object = None, skip_empty: bool = False, rethrow: bool = True) -> Any:
+    def deflate(self, value: Any, *_: object, **__: object) -> Any:
         """Return the date as the driver takes it: as it is."""
         return value
 
@@ -55,7 +55,8 @@ def _properties(fields: tuple[Field, ...]) -> dict[str, Any]:
 
 
 def _node(name: str, base: type, fields: tuple[Field, ...], doc: str) -> type[StructuredNode]:
-    return cast("type[StructuredNode]", type(name, (base,), {"__doc__": doc, "__module__": __name__, **_properties(fields)}))
+    members = {"__doc__": doc, "__module__": __name__, **_properties(fields)}
+    return cast("type[StructuredNode]", type(name, (base,), members))
 
 
 Party = _node("Party", StructuredNode, PARTY_FIELDS, "Anyone or anything that has relationships.")

@@ -18,7 +18,7 @@ from graphcrm import resources
 
 _FRAGMENT = re.compile(r"\{\{(\w+)\((\w+)\)\}\}")
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*|[0-9]{1,2}")
 
 
 @dataclass(frozen=True, slots=True)

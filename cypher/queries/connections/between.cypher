@@ -1,0 +1,10 @@
+// Lists which of some parties are neighbours of which others; the first are expanded, so they should be the smaller.
+// $uids: LIST<STRING> the parties to expand
+// $others: LIST<STRING> the parties to look for
+// $limit: INTEGER how many pairs at most
+UNWIND $uids AS uid
+MATCH (n:Party {uid: uid})-[r:{{ties}}]-(m:Party)
+WHERE m.uid IN $others AND {{visible(n)}} AND {{valid(r)}} AND {{visible_tie(r)}} AND {{visible(m)}}
+WITH DISTINCT uid, m
+LIMIT $limit
+RETURN uid, collect(m.uid) AS others

@@ -1,0 +1,11 @@
+// Lists the neighbours that two parties share, where both have too many ties to expand either.
+// $one: STRING uid
+// $other: STRING uid
+// $limit: INTEGER how many at most
+MATCH (n:Party {uid: $one}), (m:Party {uid: $other})
+WHERE {{visible(n)}} AND {{visible(m)}}
+MATCH (n)-[r:{{ties}}]-(x:Party)-[s:{{ties}}]-(m)
+WHERE {{valid(r)}} AND {{visible_tie(r)}} AND {{valid(s)}} AND {{visible_tie(s)}} AND {{visible(x)}}
+WITH DISTINCT x
+LIMIT $limit
+RETURN x.uid AS uid

@@ -1,0 +1,73 @@
+"""What several commands share: opening the database with a progress bar, options, and writing paths."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graphcrm.errors import RuleError
+from graphcrm.values import Period
+
+if TYPE_CHECKING:
+    from graphcrm.database.connection import Database
+    from graphcrm.services.connections import Hop, Path
+
+
+@contextlib.contextmanager
+def opened_database() -> Iterator[Database]:
+    """Open the database of the settings; the local server is downloaded and started when needed, with progress."""
+    from graphcrm import config
+    from graphcrm.cli.database import progress_bar
+    from graphcrm.database import open_database
+
+    with progress_bar() as progress, open_database(config.load(), progress=progress) as database:
+        yield database
+
+
+def as_of_option(function: Any) -> Any:
+    """Add ``--as-of``."""
+    return click.option(
+        "--as-of",
+        metavar="DATE",
+        help="When the ties must hold: 2019, 2019-05, 2019-05-03, today (the default) or ever.",
+    )(function)
+
+
+def period(text: str | None) -> Period | None:
+    """Return the period of ``--as-of``, None when it was not given.
+
+    Raises:
+        RuleError: it is not a date.
+    """
+    if text is None:
+        return None
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise RuleError(f"--as-of: {error}", field="as_of", value=text) from error
+
+
+def write_json(value: Any) -> None:
+    """Write plain values as JSON on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def write_path(number: int, path: Path) -> None:
+    """Write a path as lines a person reads: each tie in the direction read, with its dates."""
+    hops = "1 hop" if path.length == 1 else f"{path.length} hops"
+    click.echo(f"{click.style(f'{number}.', bold=True)} {hops}, strength {path.strength:.2f}")
+    for hop in path.hops:
+        click.echo(f"   {hop_text(hop)}")
+        for other in hop.also:
+            click.echo(click.style(f"     also: {hop_text(other)}", dim=True))
+
+
+def hop_text(hop: Hop) -> str:
+    """Write a tie in a line: ``Sally coordinates volunteers at XYZ site (since 2020)``."""
+    from graphcrm.services.wording import hop_sentence
+
+    return hop_sentence(hop)

@@ -1,0 +1,191 @@
+"""Find everything that lies on a short connection of two parties, bounded at every step.
+
+The distance comes from Neo4j's search from both ends. Then both ends are expanded in levels until they meet, the
+smaller front first. A party with very many ties (a hub) is not expanded: which of the parties at hand are its
+neighbours is asked from their side, and two hubs are asked for the neighbours they share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise, product
+from typing import TYPE_CHECKING, Any
+
+from graphcrm.analysis.paths import Pair, pair
+from graphcrm.queries.loader import load
+from graphcrm.queries.parties import PartyRef
+from graphcrm.values import Period
+from graphcrm.viewer import Viewer
+
+if TYPE_CHECKING:
+    from graphcrm.database.connection import Database
+
+#: A party with more ties than this is a hub.
+HUB_DEGREE = 5_000
+#: Pairs that one step may bring.
+MAX_PAIRS = 20_000
+#: Pairs of hubs that are asked for shared neighbours.
+MAX_HUB_PAIRS = 16
+#: Seconds after which the server gives up on one statement.
+TIMEOUT = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One relationship of a pair of neighbours, as stored. ``forward``: it goes from ``one`` to ``other``."""
+
+    one: str
+    other: str
+    type: str
+    forward: bool
+    properties: Mapping[str, Any]
+
+
+@dataclass
+class Front:
+    """What is known from one end: the parties seen, the outermost of them, and the hubs by their distance."""
+
+    edge: set[str]
+    seen: set[str]
+    depth: int = 0
+    hubs: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class Finder:
+    """Runs the statements of one answer and keeps them: ``statements`` is the Cypher that found it."""
+
+    database: Database
+    viewer: Viewer
+    period: Period
+    types: Sequence[str]
+    statements: list[str] = field(default_factory=list)
+    pairs: set[Pair] = field(default_factory=set)
+    truncated: list[str] = field(default_factory=list)
+    _degrees: dict[str, int] = field(default_factory=dict)
+
+    def shortest(self, source: str, target: str, max_hops: int) -> list[str] | None:
+        """Return the uids on one shortest connection, or None when there is none of up to ``max_hops``."""
+        found = self._read("shortest", slots={"hops": str(max_hops)}, source=source, target=target)
+        if not found:
+            return None
+        self._degrees |= {source: found[0]["source_degree"], target: found[0]["target_degree"]}
+        uids: list[str] | None = found[0]["uids"]
+        return uids
+
+    def collect(self, shortest: Sequence[str]) -> set[Pair]:
+        """Return the pairs of neighbours on all connections as long as ``shortest``, or one hop longer.
+
+        What was left out is said in ``truncated``.
+        """
+        distance = len(shortest) - 1
+        self.pairs.update(pair(one, other) for one, other in pairwise(shortest))
+        near, far = (Front({end}, {end}) for end in (shortest[0], shortest[-1]))
+        while near.depth + far.depth < distance:
+            self._expand(min(near, far, key=lambda front: self._cost(front.edge)))
+        self._reach_behind_hubs(near, far, distance)
+        self._reach_behind_hubs(far, near, distance)
+        self._join(near.edge, far.edge)
+        self._join_hubs(near, far, distance)
+        return self.pairs
+
+    def ties(self, pairs: Iterable[Pair]) -> list[Tie]:
+        """Return the relationships of pairs of neighbours."""
+        found = self._read("ties", pairs=[list(item) for item in sorted(pairs)])
+        return [Tie(row["one"], row["other"], row["type"], row["forward"], row["properties"]) for row in found]
+
+    def refs(self, uids: Iterable[str]) -> dict[str, PartyRef]:
+        """Return the names of parties by uid."""
+        query = load("parties.refs")
+        found = self.database.read(query, self.viewer, uids=sorted(uids))
+        return {row["uid"]: PartyRef.from_row(row) for row in found}
+
+    def _expand(self, front: Front) -> None:
+        """Take the parties at the edge of a front one step on; hubs among them are put aside."""
+        hubs = self._hubs(front.edge)
+        front.hubs |= dict.fromkeys(hubs, front.depth)
+        fresh: set[str] = set()
+        for uid, others in self._pairs("expand", uids=sorted(front.edge - hubs)):
+            for other, degree in others:
+                self._degrees[other] = degree
+                self.pairs.add(pair(uid, other))
+                fresh.add(other)
+        front.edge = fresh - front.seen
+        front.seen |= fresh
+        front.depth += 1
+
+    def _reach_behind_hubs(self, front: Front, other: Front, distance: int) -> None:
+        """Take ``front`` so far that it meets the hubs put aside by the other one from behind."""
+        while front.edge and front.depth < max((distance - level for level in other.hubs.values()), default=0):
+            if self._cost(front.edge) > MAX_PAIRS:
+                self._cut("hubs")
+                return
+            self._expand(front)
+
+    def _join(self, left: set[str], right: set[str]) -> None:
+        """Find the pairs of neighbours across two sets, expanding whichever is cheaper, but no hub."""
+        small, large = sorted((left, right), key=self._cost)
+        small_hubs, large_hubs = self._hubs(small), self._hubs(large)
+        self._between(small - small_hubs, large)
+        self._between(large - large_hubs, small_hubs)
+        self._hub_pairs(product(small_hubs, large_hubs))
+
+    def _join_hubs(self, near: Front, far: Front, distance: int) -> None:
+        """Find the neighbours of hubs among the parties at hand, and those that two hubs share."""
+        hubs = near.hubs.keys() | far.hubs.keys()
+        if not hubs:
+            return
+        known = near.seen | far.seen
+        self._between(known - self._hubs(known), hubs)
+        self._hub_pairs(product(hubs, self._hubs(known)))
+        couples = [
+            (one, other, level + behind)
+            for (one, level), (other, behind) in product(near.hubs.items(), far.hubs.items())
+            if one != other
+        ]
+        # Between two hubs may lie one stranger to both fronts, who is asked for; or more, who are not.
+        shared = sorted((one, other) for one, other, ends in couples if ends + 2 <= distance + 1)
+        limit = MAX_PAIRS // MAX_HUB_PAIRS
+        for one, other in shared[:MAX_HUB_PAIRS]:
+            found = self._read("shared", one=one, other=other, limit=limit)
+            for row in found:
+                self.pairs |= {pair(one, row["uid"]), pair(other, row["uid"])}
+            if len(found) == limit:
+                self._cut("hubs")
+        if len(shared) > MAX_HUB_PAIRS or any(ends + 3 <= distance + 1 for *_, ends in couples):
+            self._cut("hubs")
+
+    def _between(self, uids: set[str], others: Collection[str]) -> None:
+        if uids and others:
+            for uid, found in self._pairs("between", uids=sorted(uids), others=sorted(others)):
+                self.pairs.update(pair(uid, other) for other in found)
+
+    def _hub_pairs(self, pairs: Iterable[Pair]) -> None:
+        wanted = [list(item) for item in sorted({pair(*item) for item in pairs if item[0] != item[1]})]
+        if wanted:
+            self.pairs.update(pair(row["uid"], row["others"][0]) for row in self._read("pairs", pairs=wanted))
+
+    def _pairs(self, name: str, **parameters: object) -> list[tuple[str, list[Any]]]:
+        found = [(row["uid"], row["others"]) for row in self._read(name, limit=MAX_PAIRS, **parameters)]
+        if sum(len(others) for _, others in found) >= MAX_PAIRS:
+            self._cut("pairs")
+        return found
+
+    def _cut(self, why: str) -> None:
+        if why not in self.truncated:
+            self.truncated.append(why)
+
+    def _hubs(self, uids: Iterable[str]) -> set[str]:
+        return {uid for uid in uids if self._degrees.get(uid, 0) > HUB_DEGREE}
+
+    def _cost(self, uids: set[str]) -> int:
+        """Return how many ties must be looked at to expand the parties, hubs left out."""
+        return sum(self._degrees.get(uid, 0) for uid in uids - self._hubs(uids))
+
+    def _read(self, name: str, slots: Mapping[str, str] | None = None, **parameters: object) -> list[dict[str, Any]]:
+        query = load(f"connections.{name}")
+        text = query.render(ties=self.types, **(slots or {}))
+        self.statements.append(f"// {query.description}\n{text};")
+        given = self.database.parameters(query, self.viewer, self.period, parameters)
+        return self.database.read_text(text, given, timeout=TIMEOUT)

@@ -1,0 +1,101 @@
+"""Answers in English sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from graphcrm.values import EVER, Period
+
+if TYPE_CHECKING:
+    from graphcrm.services.connections import Connections, Hop
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def join(parts: Sequence[str]) -> str:
+    """Join words as a sentence does: ``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return ``1 path`` or ``3 paths``."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def date_words(text: str) -> str:
+    """Write a date as people say it: ``2019``, ``May 2019``, ``3 May 2019``."""
+    year, *rest = text.split("-")
+    if not rest:
+        return year
+    month = _MONTHS[int(rest[0]) - 1]
+    return f"{month} {year}" if len(rest) == 1 else f"{int(rest[1])} {month} {year}"
+
+
+def dates_words(since: str | None, until: str | None) -> str:
+    """Write when a tie holds: ``since May 2019``, ``2018 to 2020``, ``until 2020``, or nothing."""
+    if since and until:
+        return f"{date_words(since)} to {date_words(until)}"
+    return f"since {date_words(since)}" if since else f"until {date_words(until)}" if until else ""
+
+
+def when(period: Period) -> str:
+    """Write a period as the end of a sentence: ``today``, ``on 3 May 2019``, ``in 2019``, ``at any time``."""
+    if period == EVER:
+        return "at any time"
+    if period == Period.day(date.today()):
+        return "today"
+    if period.precision != "day":
+        return f"in {date_words(period.text)}"
+    if period.first == period.last:
+        return f"on {date_words(period.text)}"
+    if period.first == date.min:
+        return f"up to {date_words(period.last.isoformat())}"
+    if period.last == date.max:
+        return f"from {date_words(period.first.isoformat())} on"
+    return f"from {date_words(period.first.isoformat())} to {date_words(period.last.isoformat())}"
+
+
+def hop_sentence(hop: Hop) -> str:
+    """Write a tie in the direction read: ``Sally coordinates volunteers at XYZ site (Coordinator, since 2020)``."""
+    more = ", ".join(part for part in (hop.title, dates_words(hop.since, hop.until)) if part)
+    return f"{hop.source.name} {hop.label} {hop.target.name}" + (f" ({more})" if more else "")
+
+
+def connections_sentences(answer: Connections) -> list[str]:
+    """Say how two parties are connected: the best path, how many there are, who matters, what was left out."""
+    from graphcrm.services.connections import REASONS
+
+    one, other = answer.source.name, answer.target.name
+    at = when(answer.as_of)
+    if not answer.paths:
+        return [
+            f"Nobody connects {one} to {other} {at}: there is no path of up to "
+            f"{counted(answer.max_hops, 'hop', 'hops')}."
+        ]
+    best = answer.paths[0]
+    if best.length == 1:
+        sentences = [f"{one} and {other} are directly connected {at}: {hop_sentence(best.hops[0])}."]
+    else:
+        middle = join([party.name for party in best.parties[1:-1]])
+        verb = "connects" if best.length == 2 else "connect"
+        told = "; ".join(hop_sentence(hop) for hop in best.hops)
+        sentences = [f"{middle} {verb} {one} to {other} {at}: {told}."]
+    if answer.found > 1:
+        lengths = f"{best.length} or {best.length + 1} hops"
+        sentences.append(f"There are {counted(answer.found, 'path', 'paths')} of {lengths}.")
+    strongest = max(answer.paths, key=lambda path: path.strength)
+    if strongest.strength > best.strength:
+        through = join([party.name for party in strongest.parties[1:-1]])
+        sentences.append(f"The strongest runs through {through}." if through else "The strongest is the direct tie.")
+    single = [broker.party.name for broker in answer.brokers if broker.single_point]
+    if single and answer.found > 1:
+        sentences.append(f"Every one of them runs through {join(single)}.")
+    elif answer.brokers and answer.found > 2 and answer.brokers[0].paths > 1:
+        broker = answer.brokers[0]
+        sentences.append(f"{broker.party.name} is on {broker.paths:,} of {broker.of:,}.")
+    sentences += [f"This answer was cut short: {REASONS[why]}." for why in answer.truncated if why != "limit"]
+    return sentences
