@@ -72,7 +72,7 @@ clean:
 	@$(PYTHON) -m venv --clear .venv
 
 # What graphcrm runs on and is built with: wheels only, each of a known hash.
-.venv/.locked: requirements.lock | .venv/bin/python
+.venv/.locked: requirements.lock .venv/bin/python
 	@echo "Installing what graphcrm needs (about 100 MB the first time)"
 	@$(PIP) install --require-hashes --only-binary :all: -r requirements.lock
 	@touch $@
