@@ -1,10 +1,11 @@
 """Write ``docs/relationship-types.md`` from the relationship types in ``seeds/reference``.
 
-Usage: python tools/document_types.py
+Usage: python tools/document_types.py [FILE]
 """
 
 from __future__ import annotations
 
+import sys
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -58,8 +59,9 @@ def _row(kind: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    """Write the page."""
-    TARGET.write_text(document(yaml.safe_load(SOURCE.read_text(encoding="utf-8"))), encoding="utf-8")
+    """Write the page where the first argument says, by default in ``docs``."""
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
+    target.write_text(document(yaml.safe_load(SOURCE.read_text(encoding="utf-8"))), encoding="utf-8")
 
 
 if __name__ == "__main__":
