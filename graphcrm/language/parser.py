@@ -1,0 +1,110 @@
+"""Understand a question, or say how far it was understood."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from typing import Final
+
+from graphcrm.errors import QuestionError
+from graphcrm.language import grammar
+from graphcrm.language.candidates import candidates
+from graphcrm.language.questions import Question
+from graphcrm.language.vocabulary import Vocabulary
+
+MAX_CHARACTERS: Final = 500
+MAX_WORDS: Final = 60
+#: More readings than this never help: each is tried against the names in the database.
+MAX_QUESTIONS: Final = 20
+
+EXAMPLES: Final = (
+    "who connects Sally to the XYZ site?",
+    "who knows Sally?",
+    "who do Sally and Josh both know?",
+    "who are the volunteers at the XYZ site?",
+    "where did Josh volunteer in 2019?",
+)
+
+_PLAIN_QUOTES = str.maketrans("‘’‚‛´`“”„‟«»", "''''''" + '"' * 6)
+
+
+def parse(question: str, vocabulary: Vocabulary, today: date) -> Question:
+    """Return the most plausible meaning of a question.
+
+    Args:
+        question: what a person typed, at most 500 characters; case, a closing "?" and the form of quotes do not matter.
+        vocabulary: the words for the relationship types.
+        today: the day that "last year", "since 2018" and the like are counted from.
+
+    Raises:
+        QuestionError: it was not understood, or a date in it cannot be used; see ``parse_all``.
+    """
+    return parse_all(question, vocabulary, today)[0]
+
+
+def parse_all(question: str, vocabulary: Vocabulary, today: date) -> list[Question]:
+    """Return every plausible meaning of a question, at least one, the most plausible first.
+
+    They differ in where names begin and end ("Smith and Sons and Acme"), which only the names in the database can
+    decide: a service takes the first whose names it finds.
+
+    Raises:
+        QuestionError: nothing fits; ``understood`` holds the part that does, ``hint`` the nearest known words, and
+            ``examples`` questions that are understood.
+    """
+    text = _plain(question)
+    found = candidates(grammar.readings(text), vocabulary, today)
+    if not found:
+        raise _not_understood(text, vocabulary)
+    if found[0].error is not None:
+        raise found[0].error
+    return [candidate.question for candidate in found if candidate.error is None][:MAX_QUESTIONS]
+
+
+def _plain(question: str) -> str:
+    """Return the question on one line with plain quotes and without its question mark."""
+    text = " ".join(question.translate(_PLAIN_QUOTES).split()).rstrip("?! ")
+    if not any(sign.isalnum() for sign in text):
+        raise QuestionError("The question is empty.", "Ask who connects two parties, for example.", examples=EXAMPLES)
+    words = len(text.split())
+    if len(text) > MAX_CHARACTERS or words > MAX_WORDS:
+        raise QuestionError(
+            f"The question is too long: it has {len(text)} characters and {words} words.",
+            f"Ask in at most {MAX_CHARACTERS} characters and {MAX_WORDS} words.",
+            examples=EXAMPLES,
+        )
+    return text
+
+
+def _not_understood(text: str, vocabulary: Vocabulary) -> QuestionError:
+    understood = text[: _understood_end(text, vocabulary)].strip()
+    rest = text[len(understood) :].strip()
+    if not understood:
+        message = f"I did not understand “{text}”."
+    elif not rest:
+        message = f"I understood “{understood}”, but the question stops there."
+    else:
+        message = f"I understood “{understood}” but not what comes after it: “{rest}”."
+    content = itertools.dropwhile(lambda word: grammar.is_word_of("FILLER", word), rest.split())
+    near = vocabulary.nearest(" ".join(content))
+    if near:
+        hint = f"Relations like it that I know: {', '.join(near)}."
+    elif rest:
+        hint = "Ask like one of the examples; a name that holds words of a question can stand in quotes."
+    else:
+        hint = "Name a person or an organization."
+    return QuestionError(message, hint, understood=understood, examples=EXAMPLES)
+
+
+def _understood_end(text: str, vocabulary: Vocabulary) -> int:
+    """Return where the words at the beginning that the grammar or the vocabulary knows come to an end."""
+    end = 0
+    while end < len(text):
+        words = text[end:].split(" ")[: vocabulary.longest]
+        phrases = (" ".join(words[:count]) for count in range(len(words), 0, -1))
+        phrase = next((phrase for phrase in phrases if vocabulary.knows(phrase)), "")
+        after = max(grammar.keyword_end(text, end), end + len(phrase) + 1 if phrase else end)
+        if after == end:
+            break
+        end = after
+    return min(end, len(text))
