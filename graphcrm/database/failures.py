@@ -21,10 +21,15 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
         "Set GRAPHCRM_HEAP to a size such as 1g.",
     ),
     (
-        r"Could not reserve enough space|insufficient memory|Cannot allocate memory|OutOfMemoryError|"
-        r"Unable to allocate|OutOfMemory",
-        "the memory was not enough for heap {heap} and page cache {page_cache}",
-        "Close other programs, or set GRAPHCRM_HEAP and GRAPHCRM_PAGE_CACHE to smaller or larger values that fit.",
+        r"Could not (?:reserve|allocate)|insufficient memory|Cannot allocate memory|Unable to allocate|"
+        r"exceeds? .*(?:physical|available) memory",
+        "the memory left on this machine is too small for heap {heap} and page cache {page_cache}",
+        "Close other programs, or set GRAPHCRM_HEAP and GRAPHCRM_PAGE_CACHE to less, such as 512m and 128m.",
+    ),
+    (
+        r"OutOfMemoryError|Page cache must have at least",
+        "heap {heap} or page cache {page_cache} is too small for this database",
+        "Set GRAPHCRM_HEAP and GRAPHCRM_PAGE_CACHE to more, such as 2g and 1g.",
     ),
     (
         r"No space left on device|Disk quota exceeded|File too large|not enough space on the disk",
@@ -50,7 +55,9 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     ),
 )
 _PORT_TAKEN = re.compile(r"PortBindException|Address already in use|BindException")
-_SAID = re.compile(r"^(?:[\d-]+ [\d:.+]+ +ERROR +|Caused by: |Error: |Exception in thread \"[^\"]*\" )(.+)")
+_SAID = re.compile(
+    r"^(?:[\d-]+ [\d:.+]+ +ERROR +|(?:Caused by: |Exception in thread \"[^\"]*\" )?[\w.$]*(?:Exception|Error): )(.+)"
+)
 
 
 class PortTakenError(DatabaseError):

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
-import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from graphcrm.config import Settings
 from graphcrm.database.failures import clear_errors
+from graphcrm.database.jar import Jar
 from graphcrm.errors import ConfigurationError, DatabaseError
-
-if TYPE_CHECKING:
-    from jgo.maven import MavenContext
 
 #: The version graphcrm is built for; the others in ``jars/`` are supported too.
 DEFAULT_VERSION = "2026.08.1"
 
 _LOCKS = Path(__file__).resolve().parent / "jars"
-_PARALLEL = 8
-_ATTEMPTS = 3
 #: Room beside the jars themselves for downloads under way.
 _SPARE_BYTES = 64 * 2**20
 
@@ -41,27 +36,6 @@ class Step:
 
 #: Told of every step; called in the thread that asked for the server.
 Progress = Callable[[Step], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Jar:
-    """One line of a lock: coordinate ``group:artifact:version[:classifier]``, SHA-256, size in bytes."""
-
-    coordinate: str
-    sha256: str
-    size: int
-
-    @property
-    def filename(self) -> str:
-        """Name of the file, as Maven gives it."""
-        return "-".join(self.coordinate.split(":")[1:]) + ".jar"
-
-    def is_at(self, path: Path) -> bool:
-        """Return whether the file ``path`` is this very jar."""
-        if not path.is_file() or path.stat().st_size != self.size:
-            return False
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == self.sha256
 
 
 def supported_versions() -> tuple[str, ...]:
@@ -151,77 +125,19 @@ def _complete(folder: Path, jars: tuple[Jar, ...], progress: Progress) -> None:
     if not missing:
         return
     _check_room(folder, sum(jar.size for jar in missing))
+    from graphcrm.database.download import download
+
     incoming = folder / ".incoming"
     shutil.rmtree(incoming, ignore_errors=True)
     try:
-        _download(missing, incoming, folder, jars, progress)
+        done = Counter(jars=len(jars) - len(missing), bytes=sum(jar.size for jar in jars if jar not in missing))
+        total_bytes = sum(jar.size for jar in jars)
+        progress(Step("download", done["jars"], len(jars), done["bytes"], total_bytes))
+        for jar in download(missing, incoming, folder):
+            done.update(jars=1, bytes=jar.size)
+            progress(Step("download", done["jars"], len(jars), done["bytes"], total_bytes))
     finally:
         shutil.rmtree(incoming, ignore_errors=True)
-
-
-def _download(missing: list[Jar], incoming: Path, folder: Path, jars: tuple[Jar, ...], progress: Progress) -> None:
-    from concurrent.futures import ThreadPoolExecutor, as_completed
-
-    from jgo.maven import MavenContext
-
-    context = MavenContext(repo_cache=incoming, timeout=30)
-    total = sum(jar.size for jar in jars)
-    done_jars, done_bytes = len(jars) - len(missing), total - sum(jar.size for jar in missing)
-    progress(Step("download", done_jars, len(jars), done_bytes, total))
-    with ThreadPoolExecutor(_PARALLEL) as pool:
-        futures = {pool.submit(_fetch, context, jar, folder): jar for jar in missing}
-        try:
-            for future in as_completed(futures):
-                future.result()
-                done_jars, done_bytes = done_jars + 1, done_bytes + futures[future].size
-                progress(Step("download", done_jars, len(jars), done_bytes, total))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _fetch(context: MavenContext, jar: Jar, folder: Path) -> None:
-    """Download one jar, check its sum and put it in ``folder`` under its name."""
-    import requests
-
-    group, artifact_id, version, *classifier = jar.coordinate.split(":")
-    artifact = context.project(group, artifact_id).at_version(version).artifact("".join(classifier))
-    failure = DatabaseError(f"{jar.coordinate} could not be downloaded.")
-    for attempt in range(_ATTEMPTS):
-        time.sleep(attempt)
-        # What an attempt cut short left behind would otherwise be taken for the whole file.
-        (context.repo_cache / artifact.component.path_prefix / artifact.filename).unlink(missing_ok=True)
-        try:
-            path = artifact.resolve()
-        except requests.RequestException as error:
-            failure = _no_network(error)
-        except RuntimeError as error:
-            failure = DatabaseError(
-                f"The Maven repository does not deliver {jar.coordinate}, a part of Neo4j.",
-                "Try again later: `graphcrm database install` goes on where it stopped.",
-            )
-            failure.__cause__ = error
-        else:
-            if jar.is_at(path):
-                path.replace(folder / jar.filename)
-                return
-            failure = DatabaseError(
-                f"The file downloaded for {jar.coordinate} is not the one graphcrm was built with "
-                f"(its SHA-256 is not {jar.sha256}), so it was refused.",
-                "Something between this machine and the Maven repository changes files; "
-                "run `graphcrm database install` from another network.",
-            )
-    raise failure
-
-
-def _no_network(error: Exception) -> DatabaseError:
-    failure = DatabaseError(
-        "Neo4j cannot be downloaded, as the Maven repository cannot be reached from here.",
-        "Connect to a network (behind a proxy, set HTTPS_PROXY) and run `graphcrm database install`, which goes on "
-        "where it stopped; or set GRAPHCRM_DATABASE_URL to a Neo4j server you have.",
-    )
-    failure.__cause__ = error
-    return failure
 
 
 def _check_room(folder: Path, needed: int) -> None:

@@ -61,6 +61,7 @@ def ensure_started(settings: Settings, progress: Progress | None = None) -> Endp
     home, version = ServerHome.of(settings), chosen_version(settings)
     if endpoint := _running(home, version):
         return endpoint
+    prepare.check_data(home, version)
     jars = install(settings, progress)
     with clear_errors(home.path, "GRAPHCRM_HOME"), _locked(home):
         return _running(home, version) or _start(settings, home, version, jars, progress)
@@ -81,7 +82,7 @@ def stop(settings: Settings) -> bool:
     with clear_errors(home.path, "GRAPHCRM_HOME"), _locked(home):
         pid = process.find(home)
         if pid is not None:
-            process.end(pid)
+            process.end(pid, home)
         if state := home.read_state():
             home.write_state(State(state.version, state.port))
     return pid is not None
@@ -127,7 +128,7 @@ def _start(settings: Settings, home: ServerHome, version: str, jars: Path, progr
     pid = process.find(home)
     if pid is not None and state is None:
         # Nothing says at which port it answers.
-        process.end(pid)
+        process.end(pid, home)
         pid = None
     if pid is not None and state is not None:
         if state.version != version:
@@ -138,7 +139,7 @@ def _start(settings: Settings, home: ServerHome, version: str, jars: Path, progr
         # Its launcher was killed before it was ready: wait in its place.
         _wait(settings, home, pid, state.port)
         return _ready(home, State(version, state.port, pid))
-    prepare.check(settings, home, version, state)
+    prepare.check_room(settings, home)
     for last in (False,) * (_PORT_ATTEMPTS - 1) + (True,):
         port = prepare.choose_port(settings, state.port if state else 0)
         prepare.prepare(settings, home, version, jars, port)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graphcrm.config import Settings
 from graphcrm.database import launch
-from graphcrm.database.failures import StartFailedError, port_taken
+from graphcrm.database.failures import port_taken, start_failure
 from graphcrm.database.home import ServerHome, State
 from graphcrm.database.install import version_key
 from graphcrm.errors import DatabaseError
@@ -19,21 +19,32 @@ from graphcrm.errors import DatabaseError
 _ROOM_BYTES = 100 * 2**20
 
 
-def check(settings: Settings, home: ServerHome, version: str, state: State | None) -> None:
-    """Refuse a start that cannot go well, before anything is touched.
+def check_data(home: ServerHome, version: str) -> None:
+    """Refuse a version that cannot read the data, before it is even downloaded.
 
     Raises:
-        DatabaseError: newer data, a lost password, too little memory or disk.
+        DatabaseError: a newer server wrote the data, or its password is lost.
     """
-    import psutil
-
-    if state and home.has_data and version_key(version) < version_key(state.version):
+    if not home.has_data:
+        return
+    state = home.read_state()
+    if state and version_key(version) < version_key(state.version):
         raise DatabaseError(
             f"The local database was written by Neo4j {state.version}, which {version} cannot read.",
             f"Set GRAPHCRM_NEO4J_VERSION to {state.version} or a later one, or GRAPHCRM_HOME to another folder.",
         )
-    if home.has_data and home.read_password() is None:
+    if home.read_password() is None:
         raise no_password(home)
+
+
+def check_room(settings: Settings, home: ServerHome) -> None:
+    """Refuse a start that memory or disk cannot bear.
+
+    Raises:
+        DatabaseError: too little memory for the heap, or too little disk.
+    """
+    import psutil
+
     available = psutil.virtual_memory().available
     if launch.heap_bytes(settings.heap) > available:
         raise DatabaseError(
@@ -58,7 +69,7 @@ def prepare(settings: Settings, home: ServerHome, version: str, jars: Path, port
     home.create()
     home.write_private(home.conf / "neo4j.conf", launch.configuration(settings, version, port))
     if home.read_password() is None:
-        _set_password(home, jars)
+        _set_password(settings, home, jars, port)
     home.write_state(State(version, port))
 
 
@@ -101,26 +112,24 @@ def no_password(home: ServerHome) -> DatabaseError:
     )
 
 
-def _set_password(home: ServerHome, jars: Path) -> None:
+def _set_password(settings: Settings, home: ServerHome, jars: Path, port: int) -> None:
     password = secrets.token_urlsafe(24)
     # Of an earlier attempt that was cut short; its password is not known.
     home.auth.unlink(missing_ok=True)
     arguments = home.path / "password.arguments"
     home.write_private(arguments, launch.password_arguments(jars, password))
     try:
-        result = subprocess.run(
-            [launch.java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", f"@{arguments}"],
-            env=launch.environment(home),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        with home.log.open("wb") as log:
+            result = subprocess.run(
+                [launch.java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", f"@{arguments}"],
+                env=launch.environment(home),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
     finally:
         arguments.unlink()
-    if not home.auth.exists():
-        raise StartFailedError(
-            f"The password of the new local Neo4j could not be set: {(result.stderr or result.stdout).strip()}",
-            "Try again; if it fails again, run `graphcrm database install` to check the server's files.",
-        )
+    if result.returncode or not home.auth.exists():
+        raise start_failure(home.log, result.returncode, heap=settings.heap, page_cache=settings.page_cache, port=port)
     home.write_private(home.password_file, password + "\n")

@@ -79,22 +79,19 @@ def exit_code(pid: int) -> int | None:
     return _launched[pid].poll() if pid in _launched else None
 
 
-def end(pid: int) -> None:
+def end(pid: int, home: ServerHome) -> None:
     """End the server and wait until it is gone; one that does not obey is killed (it loses no commit)."""
     import psutil
 
     try:
         process = psutil.Process(pid)
         process.terminate()
-        try:
-            process.wait(_STOP_SECONDS)
-        except psutil.TimeoutExpired:
+        if not _wait_until_gone(pid, home):
             process.kill()
-            process.wait(_STOP_SECONDS)
+            _wait_until_gone(pid, home)
     except psutil.NoSuchProcess:
         pass
-    if (launched := _launched.pop(pid, None)) is not None:
-        launched.poll()
+    _launched.pop(pid, None)
 
 
 def memory(pid: int) -> int:
@@ -102,6 +99,16 @@ def memory(pid: int) -> int:
     import psutil
 
     return int(psutil.Process(pid).memory_info().rss)
+
+
+def _wait_until_gone(pid: int, home: ServerHome) -> bool:
+    # Not psutil's wait: it also waits for the system to take an ended process off its list.
+    end = time.monotonic() + _STOP_SECONDS
+    while _is_alive(pid, home):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def _is_alive(pid: int, home: ServerHome) -> bool:
