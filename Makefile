@@ -16,6 +16,9 @@ UV := .cache/uv/bin/uv
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
 	--custom-compile-command "make lock" $(UPGRADE)
 
+# A Python that was removed or replaced takes its environment with it.
+$(shell test -x .venv/bin/python || rm -f .venv/.locked)
+
 .DELETE_ON_ERROR:
 .PHONY: help demo test check bench assets format lock clean
 
@@ -72,7 +75,7 @@ clean:
 	@$(PYTHON) -m venv --clear .venv
 
 # What graphcrm runs on and is built with: wheels only, each of a known hash.
-.venv/.locked: requirements.lock .venv/bin/python
+.venv/.locked: requirements.lock | .venv/bin/python
 	@echo "Installing what graphcrm needs (about 100 MB the first time)"
 	@$(PIP) install --require-hashes --only-binary :all: -r requirements.lock
 	@touch $@
