@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 def opened_database() -> Iterator[Database]:
     """Open the database of the settings; the local server is downloaded and started when needed, with progress."""
     from graphcrm import config
-    from graphcrm.cli.database import progress_bar
+    from graphcrm.cli.server_progress import server_progress
     from graphcrm.database import open_database
 
-    with progress_bar() as progress, open_database(config.load(), progress=progress) as database:
+    with server_progress() as progress:
+        database = open_database(config.load(), progress=progress)
+    with database:
         yield database
 
 

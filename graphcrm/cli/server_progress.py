@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from graphcrm.database.install import Progress, Step
 
 MEGABYTE = 1_000_000
+WAITING = {
+    "wait": "Waiting for another graphcrm process that downloads Neo4j",
+    "start": "Starting Neo4j (a few seconds)",
+}
 
 
 @contextmanager
@@ -29,14 +33,14 @@ def server_progress() -> Iterator[Progress]:
 
 
 class _Lines:
-    """A line at the start, at every tenth, and when the server is being started."""
+    """A line at the start of each stage and at every tenth of the download."""
 
     def __init__(self) -> None:
         self._tenths = -1
 
     def __call__(self, step: Step) -> None:
-        if step.stage == "start":
-            click.echo("Starting Neo4j (a few seconds) …", err=True)
+        if step.stage != "download":
+            click.echo(f"{WAITING[step.stage]} …", err=True)
             return
         tenths = step.done_bytes * 10 // step.total_bytes
         if self._tenths < 0:
@@ -50,11 +54,12 @@ class _Lines:
 
 
 class _Terminal:
-    """A bar of the download, then a spinner until the server answers."""
+    """A bar of the download, a spinner where nobody knows how long it takes."""
 
     def __init__(self) -> None:
         self._bar: Bar | None = None
         self._task: TaskID | None = None
+        self._stage = ""
 
     def __call__(self, step: Step) -> None:
         from rich.console import Console
@@ -71,13 +76,13 @@ class _Terminal:
                 transient=True,
             )
             self._bar.start()
-        if step.stage == "start":
+        if step.stage != self._stage:
             if self._task is not None:
                 self._bar.remove_task(self._task)
-            self._task = self._bar.add_task("Starting Neo4j", total=None, amount="a few seconds")
+            name = WAITING.get(step.stage, "Downloading Neo4j, once")
+            self._stage, self._task = step.stage, self._bar.add_task(name, total=step.total_bytes or None, amount="")
+        if self._task is None or step.stage != "download":
             return
-        if self._task is None:
-            self._task = self._bar.add_task("Downloading Neo4j, once", total=step.total_bytes, amount="")
         amount = (
             f"{step.done_jars}/{step.total_jars} files, {_megabytes(step.done_bytes)} of {_megabytes(step.total_bytes)}"
         )

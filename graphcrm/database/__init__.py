@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from graphcrm.config import Settings
     from graphcrm.database.connection import Database
+    from graphcrm.database.install import Progress
 
 
 def open_database(
-    settings: Settings | None = None, *, progress: Callable[[int, int], None] | None = None, migrate: bool = True
+    settings: Settings | None = None, *, progress: Progress | None = None, migrate: bool = True
 ) -> Database:
     """Connect to the database of the settings, ready to use.
 
@@ -20,7 +19,7 @@ def open_database(
 
     Args:
         settings: those of the environment by default.
-        progress: called with (done, total) while the server's files are downloaded for the first time.
+        progress: told of every step while the local server is downloaded and started.
         migrate: bring the database up to date.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, LiteralString, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import neo4j
 from neo4j.exceptions import (
@@ -79,13 +79,14 @@ class Database:
     def read_text(self, text: str, parameters: dict[str, Any], *, timeout: float | None = None) -> list[dict[str, Any]]:
         """Run rendered Cypher of the library, see ``read``."""
         with translated_errors():
-            return self.driver.execute_query(
-                neo4j.Query(cast("LiteralString", text), timeout=timeout),
+            found: list[dict[str, Any]] = self.driver.execute_query(
+                neo4j.Query(text, timeout=timeout),
                 parameters,
                 routing_=neo4j.RoutingControl.READ,
                 database_=self.name,
                 result_transformer_=rows,
             )
+        return found
 
     @staticmethod
     def parameters(query: Query, viewer: Viewer, period: Period, own: Mapping[str, object]) -> dict[str, Any]:
@@ -120,14 +121,17 @@ class Database:
             try:
                 with translated_errors(), work.transaction():
                     result = function(work)
-                return result
             except DatabaseError as error:
                 cause = error.__cause__
                 if isinstance(cause, IncompleteCommit) and work.was_committed():
                     return result
-                if attempt == WRITE_ATTEMPTS or not (isinstance(cause, (Neo4jError, DriverError)) and cause.is_retryable()):
+                if attempt == WRITE_ATTEMPTS or not (
+                    isinstance(cause, (Neo4jError, DriverError)) and cause.is_retryable()
+                ):
                     raise
                 time.sleep(min(0.05 * 2**attempt, 1.0))
+            else:
+                return result
         raise AssertionError("unreachable")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -25,9 +26,12 @@ _SPARE_BYTES = 64 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far making the server ready has come; numbers are zero unless ``stage`` is ``download``."""
+    """How far making the server ready has come; ``wait`` is for another process that downloads.
 
-    stage: Literal["download", "start"]
+    The numbers are zero unless ``stage`` is ``download``.
+    """
+
+    stage: Literal["wait", "download", "start"]
     done_jars: int = 0
     total_jars: int = 0
     done_bytes: int = 0
@@ -103,15 +107,30 @@ def install(settings: Settings, progress: Progress | None = None, *, verify: boo
     folder = jar_folder(settings)
     if is_installed(settings) and not verify:
         return folder
-    import filelock
-
-    version = chosen_version(settings)
+    version, tell = chosen_version(settings), progress or (lambda _step: None)
     with clear_errors(folder, "GRAPHCRM_CACHE"):
         folder.mkdir(parents=True, exist_ok=True)
-        with filelock.FileLock(folder.parent / f"{version}.lock"):
+        with _locked(folder.with_name(f"{version}.lock"), tell):
             if verify or not is_installed(settings):
-                _complete(folder, read_lock(version), progress or (lambda _step: None))
+                _complete(folder, read_lock(version), tell)
     return folder
+
+
+@contextmanager
+def _locked(path: Path, progress: Progress) -> Iterator[None]:
+    """Let one process at a time download; another says that it waits."""
+    import filelock
+
+    lock = filelock.FileLock(path)
+    try:
+        lock.acquire(blocking=False)
+    except filelock.Timeout:
+        progress(Step("wait"))
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _complete(folder: Path, jars: tuple[Jar, ...], progress: Progress) -> None:

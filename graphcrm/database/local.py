@@ -63,8 +63,10 @@ def ensure_started(settings: Settings, progress: Progress | None = None) -> Endp
         return endpoint
     prepare.check_data(home, version)
     jars = install(settings, progress)
+    if progress:
+        progress(Step("start"))
     with clear_errors(home.path, "GRAPHCRM_HOME"), _locked(home):
-        return _running(home, version) or _start(settings, home, version, jars, progress)
+        return _running(home, version) or _start(settings, home, version, jars)
 
 
 def stop(settings: Settings) -> bool:
@@ -121,9 +123,7 @@ def _running(home: ServerHome, version: str) -> Endpoint | None:
     return Endpoint(_uri(state.port), USER, password) if password else None
 
 
-def _start(settings: Settings, home: ServerHome, version: str, jars: Path, progress: Progress | None) -> Endpoint:
-    if progress:
-        progress(Step("start"))
+def _start(settings: Settings, home: ServerHome, version: str, jars: Path) -> Endpoint:
     state = home.read_state()
     pid = process.find(home)
     if pid is not None and state is None:

@@ -108,7 +108,11 @@ def migrate(
         return []
     _run(database, "prepare")
     applied = []
-    with translated_errors(), database.driver.session(database=database.name) as session, session.begin_transaction() as lock:
+    with (
+        translated_errors(),
+        database.driver.session(database=database.name) as session,
+        session.begin_transaction() as lock,
+    ):
         lock.run(load("migrations.lock").render()).consume()
         for migration, done in pending(database, migrations):
             if progress:
@@ -134,4 +138,4 @@ def _run(database: Database, query: str, **parameters: Any) -> list[dict[str, An
 
 def _text(database: Database, text: str, **parameters: Any) -> list[dict[str, Any]]:
     with translated_errors(), database.driver.session(database=database.name) as session:
-        return rows(session.run(neo4j.Query(text), parameters))  # type: ignore[arg-type]  # our own files, not user text
+        return rows(session.run(neo4j.Query(text), parameters))

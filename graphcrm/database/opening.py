@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import neo4j
 
@@ -14,11 +14,14 @@ from graphcrm.errors import DatabaseError
 from graphcrm.queries.loader import load
 from graphcrm.viewer import Viewer
 
+if TYPE_CHECKING:
+    from graphcrm.database.install import Progress
+
 #: Oldest release that graphcrm is tested with.
 OLDEST = (5, 26)
 
 
-def connect(settings: Settings, progress: Callable[[int, int], None] | None, migrate: bool) -> Database:
+def connect(settings: Settings, progress: Progress | None, migrate: bool) -> Database:
     """Open the database of ``settings``, see ``graphcrm.database.open_database``."""
     if settings.database_url:
         uri, user, password = settings.database_url, settings.database_user, settings.database_password
@@ -56,7 +59,9 @@ def check_version(database: Database) -> None:
     component = database.read(load("server.version"), Viewer.administrator())[0]
     numbers = re.match(r"(\d+)\.(\d+)", component["version"])
     if not numbers or component["name"] != "Neo4j Kernel":
-        raise DatabaseError(f"The server is {component['name']} {component['version']}.", "graphcrm needs Neo4j 5.26 or later.")
+        raise DatabaseError(
+            f"The server is {component['name']} {component['version']}.", "graphcrm needs Neo4j 5.26 or later."
+        )
     if (int(numbers[1]), int(numbers[2])) < OLDEST:
         raise DatabaseError(
             f"The server is Neo4j {component['version']}, which is too old.", "graphcrm needs Neo4j 5.26 or later."

@@ -20,7 +20,7 @@ from neomodel.properties import Property
 from graphcrm.models.fields import KINDS, PARTY_FIELDS, Field
 
 
-class NativeDateProperty(Property):  # type: ignore[misc]  # neomodel is untyped
+class NativeDateProperty(Property[Any]):
     """A date kept as Neo4j's DATE; neomodel's own DateProperty keeps a string."""
 
     def inflate(self, value: Any, *_: object, **__: object) -> Any:
@@ -68,7 +68,7 @@ Group = _node("Group", Party, (), "Any other set of parties.")
 PARTY_CLASSES = {"person": Person, "organization": Organization, "household": Household, "group": Group}
 
 
-class Unit(StructuredNode):  # type: ignore[misc]  # neomodel is untyped
+class Unit(StructuredNode):
     """A place to reach a party: Home, Office, Sales department."""
 
     uid = StringProperty(unique_index=True)
@@ -76,7 +76,7 @@ class Unit(StructuredNode):  # type: ignore[misc]  # neomodel is untyped
     external_id = StringProperty(index=True)
 
 
-class Place(StructuredNode):  # type: ignore[misc]  # neomodel is untyped
+class Place(StructuredNode):
     """An address with coordinates, shared by all the units that are there."""
 
     uid = StringProperty(unique_index=True)
@@ -90,7 +90,7 @@ class Place(StructuredNode):  # type: ignore[misc]  # neomodel is untyped
     longitude = FloatProperty()
 
 
-class ContactPoint(StructuredNode):  # type: ignore[misc]  # neomodel is untyped
+class ContactPoint(StructuredNode):
     """A phone number, an e-mail address, a URL: as it was typed, as it is compared, and as a link."""
 
     uid = StringProperty(unique_index=True)

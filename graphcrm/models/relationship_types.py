@@ -57,7 +57,9 @@ class RelationshipType:
         for key in values:
             if key not in known:
                 raise _refused(name, key, values[key], f"one of the fields {', '.join(sorted(known))}")
-        given = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+        given: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
+        }
         for key in ("name", "forward", "reverse"):
             if not given.get(key):
                 raise _refused(name, key, given.get(key), "given")
@@ -107,7 +109,9 @@ class RelationshipType:
 
 
 def _refused(name: str, key: str, value: object, right: str) -> RuleError:
-    return RuleError(f"Relationship type {name or '(no name)'}: {key} is {value!r}.", f"It must be {right}.", key, value)
+    return RuleError(
+        f"Relationship type {name or '(no name)'}: {key} is {value!r}.", f"It must be {right}.", key, value
+    )
 
 
 class Catalogue:

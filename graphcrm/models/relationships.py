@@ -11,7 +11,7 @@ from graphcrm.models.fields import RELATIONSHIP_FIELDS, clean
 from graphcrm.values import Period, date_text
 
 #: Properties that do not tell two ties of the same type and pair apart.
-_NOT_ATTRIBUTES = frozenset(
+NOT_ATTRIBUTES = frozenset(
     {"uid", "since", "until", "since_precision", "until_precision", "description", "origin"}
     | {"external_id", "external_source", "created_at", "created_by", "modified_at", "modified_by"}
 )
@@ -61,7 +61,7 @@ def check_dates(properties: Mapping[str, Any]) -> None:
 
 def attributes(properties: Mapping[str, Any]) -> dict[str, Any]:
     """Return what tells two ties of the same type and pair apart: title and the type's own fields."""
-    return {key: value for key, value in properties.items() if key not in _NOT_ATTRIBUTES and value is not None}
+    return {key: value for key, value in properties.items() if key not in NOT_ATTRIBUTES and value is not None}
 
 
 def overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -75,17 +75,17 @@ def overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _latest_start(properties: Mapping[str, Any]) -> date:
-    since = properties.get("since")
-    return _written(since, properties.get("since_precision")).last if since else date.min
+    since, precision = properties.get("since"), properties.get("since_precision")
+    if not since or not precision:
+        return since or date.min
+    return Period.parse(date_text(since, precision)).last
 
 
 def _earliest_end(properties: Mapping[str, Any]) -> date:
-    until = properties.get("until")
-    return _written(until, properties.get("until_precision")).first if until else date.max
-
-
-def _written(day: date, precision: str | None) -> Period:
-    return Period.parse(date_text(day, precision))
+    until, precision = properties.get("until"), properties.get("until_precision")
+    if not until or not precision:
+        return until or date.max
+    return Period.parse(date_text(until, precision)).first
 
 
 def dates_text(properties: Mapping[str, Any]) -> str:

@@ -67,7 +67,7 @@ class Finder:
 
     def shortest(self, source: str, target: str, max_hops: int) -> list[str] | None:
         """Return the uids on one shortest connection, or None when there is none of up to ``max_hops``."""
-        found = self._read("shortest", slots={"hops": str(max_hops)}, source=source, target=target)
+        found = self._read("shortest", {"hops": str(max_hops)}, source=source, target=target)
         if not found:
             return None
         self._degrees |= {source: found[0]["source_degree"], target: found[0]["target_degree"]}
@@ -167,7 +167,7 @@ class Finder:
             self.pairs.update(pair(row["uid"], row["others"][0]) for row in self._read("pairs", pairs=wanted))
 
     def _pairs(self, name: str, **parameters: object) -> list[tuple[str, list[Any]]]:
-        found = [(row["uid"], row["others"]) for row in self._read(name, limit=MAX_PAIRS, **parameters)]
+        found = [(row["uid"], row["others"]) for row in self._read(name, None, limit=MAX_PAIRS, **parameters)]
         if sum(len(others) for _, others in found) >= MAX_PAIRS:
             self._cut("pairs")
         return found
@@ -183,7 +183,7 @@ class Finder:
         """Return how many ties must be looked at to expand the parties, hubs left out."""
         return sum(self._degrees.get(uid, 0) for uid in uids - self._hubs(uids))
 
-    def _read(self, name: str, slots: Mapping[str, str] | None = None, **parameters: object) -> list[dict[str, Any]]:
+    def _read(self, name: str, slots: Mapping[str, str] | None = None, /, **parameters: object) -> list[dict[str, Any]]:
         query = load(f"connections.{name}")
         text = query.render(ties=self.types, **(slots or {}))
         self.statements.append(f"// {query.description}\n{text};")

@@ -278,9 +278,7 @@ def by_pair(ties: Iterable[Tie], known: Catalogue, period: Period) -> dict[Pair,
     return grouped
 
 
-def _path(
-    path: RankedPath, ties: Mapping[Pair, list[WeighedTie]], named: Mapping[str, PartyRef]
-) -> Path:
+def _path(path: RankedPath, ties: Mapping[Pair, list[WeighedTie]], named: Mapping[str, PartyRef]) -> Path:
     hops = []
     for one, other in pairwise(path.uids):
         strongest, *also = ties[pair(one, other)]

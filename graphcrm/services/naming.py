@@ -92,9 +92,7 @@ def _ambiguous(database: Database, viewer: Viewer, text: str, found: Sequence[Pa
 def described(database: Database, viewer: Viewer, found: Sequence[PartyRef]) -> list[str]:
     """Return a line for each party that tells it from others of its name: kind, birthday, id, some ties."""
     kinds = catalogue(database)
-    more = parties.tell_apart(
-        database, viewer, [party.uid for party in found], kinds.ties, Period.day(date.today())
-    )
+    more = parties.tell_apart(database, viewer, [party.uid for party in found], kinds.ties, Period.day(date.today()))
     lines = []
     for party in found:
         row = more.get(party.uid, {})
@@ -122,5 +120,7 @@ def _not_found(database: Database, viewer: Viewer, text: str) -> NotFoundError:
 def _nearest(text: str, found: Sequence[str]) -> list[str]:
     from rapidfuzz import fuzz, process
 
-    scored = process.extract(text, dict.fromkeys(found), scorer=fuzz.WRatio, processor=names.key, limit=3, score_cutoff=60)
+    scored = process.extract(
+        text, dict.fromkeys(found), scorer=fuzz.WRatio, processor=names.key, limit=3, score_cutoff=60
+    )
     return [name for name, *_ in scored]

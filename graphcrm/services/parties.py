@@ -57,7 +57,9 @@ def update(work: UnitOfWork, uid: str, values: Mapping[str, object]) -> None:
     changes = clean(KINDS[kind], values, kind)
     # A name that was made from its parts is made again; one that was given stays.
     made = {
-        key: before.get(key) for key in ("name", "sort_name") if before.get(key) != with_names(kind, _parts(before))[key]
+        key: before.get(key)
+        for key in ("name", "sort_name")
+        if before.get(key) != with_names(kind, _parts(before))[key]
     }
     after = with_names(kind, _parts(before) | made | changes) | _stamp(work)
     after = {key: after.get(key) for key in before.keys() | after.keys()}

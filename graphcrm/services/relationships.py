@@ -126,9 +126,7 @@ def _lock(work: UnitOfWork, source: str, target: str) -> dict[str, dict[str, Any
 
 
 def _current(work: UnitOfWork, kind: RelationshipType, source: str, target: str, uid: str) -> dict[str, Any]:
-    found = work.run(
-        load("relationships.get"), identifiers={"type": kind.name}, source=source, target=target, uid=uid
-    )
+    found = work.run(load("relationships.get"), identifiers={"type": kind.name}, source=source, target=target, uid=uid)
     if not found:
         raise NotFoundError(f"There is no relationship {uid!r} of the type {kind.name} between these two.")
     properties: dict[str, Any] = found[0]["properties"]
@@ -139,9 +137,7 @@ def _check_free(
     work: UnitOfWork, kind: RelationshipType, source: str, target: str, properties: Mapping[str, Any]
 ) -> None:
     """Raise ``RuleError`` when the same type, pair and attributes already hold in that time."""
-    existing = work.run(
-        load("relationships.between"), identifiers={"type": kind.name}, source=source, target=target
-    )
+    existing = work.run(load("relationships.between"), identifiers={"type": kind.name}, source=source, target=target)
     for row in existing:
         other = row["properties"]
         same_direction = kind.mutual or row["forward"]

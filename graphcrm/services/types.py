@@ -75,9 +75,7 @@ def _save(work: UnitOfWork, kind: RelationshipType) -> None:
 def _relationships(work: UnitOfWork, name: str) -> list[dict[str, Any]]:
     found = work.run(load("types.relationships"), identifiers={"type": name}, limit=MAX_AT_ONCE + 1)
     if len(found) > MAX_AT_ONCE:
-        raise RuleError(
-            f"{name} has more than {MAX_AT_ONCE} relationships.", "Retire the type instead.", "type", name
-        )
+        raise RuleError(f"{name} has more than {MAX_AT_ONCE} relationships.", "Retire the type instead.", "type", name)
     return found
 
 
@@ -85,9 +83,7 @@ def _fits(kind: RelationshipType, row: dict[str, Any]) -> bool:
     return row["source_label"].lower() in kind.source_kinds and row["target_label"].lower() in kind.target_kinds
 
 
-def _treat(
-    work: UnitOfWork, name: str, rows: list[dict[str, Any]], policy: Policy, into: str, what: str
-) -> None:
+def _treat(work: UnitOfWork, name: str, rows: list[dict[str, Any]], policy: Policy, into: str, what: str) -> None:
     if not rows:
         return
     if policy == "refuse":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING
 from graphcrm.values import EVER, Period
 
 if TYPE_CHECKING:
+    from graphcrm.queries.parties import PartyRef
     from graphcrm.services.connections import Connections, Hop
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = calendar.month_name
 
 
 def join(parts: Sequence[str]) -> str:
@@ -31,7 +33,7 @@ def date_words(text: str) -> str:
     year, *rest = text.split("-")
     if not rest:
         return year
-    month = _MONTHS[int(rest[0]) - 1]
+    month = _MONTHS[int(rest[0])]
     return f"{month} {year}" if len(rest) == 1 else f"{int(rest[1])} {month} {year}"
 
 
@@ -99,3 +101,52 @@ def connections_sentences(answer: Connections) -> list[str]:
         sentences.append(f"{broker.party.name} is on {broker.paths:,} of {broker.of:,}.")
     sentences += [f"This answer was cut short: {REASONS[why]}." for why in answer.truncated if why != "limit"]
     return sentences
+
+
+#: Names that a sentence lists before it counts the rest.
+_LISTED = 8
+
+
+def related_sentences(
+    party: PartyRef, what: str, found: Sequence[PartyRef], total: int, period: Period, only_count: bool
+) -> list[str]:
+    """Say who stands in a relation to a party: ``XYZ site has 3 volunteers today: …``."""
+    if not total:
+        return [f"{party.name} {_has(period)} no {what} {when(period)}."]
+    head = f"{party.name} {_has(period)} {total:,} {what} {when(period)}"
+    return [f"{head}."] if only_count else [f"{head}: {_listed(found, total)}."]
+
+
+def common_sentences(one: PartyRef, other: PartyRef, found: Sequence[PartyRef], period: Period) -> list[str]:
+    """Say whom two parties both know."""
+    names = f"{one.name} and {other.name}"
+    verb = "had" if _is_past(period) else "have"
+    if not found:
+        return [f"{names} {verb} no connection in common {when(period)}."]
+    number = counted(len(found), "connection", "connections")
+    return [f"{names} {verb} {number} in common {when(period)}: {_listed(found, len(found))}."]
+
+
+def together_sentences(party: PartyRef, place: PartyRef | None, found: Sequence[PartyRef], period: Period) -> list[str]:
+    """Say who did the same as a party, at the same time."""
+    where = f" at {place.name}" if place else ""
+    if not found:
+        return [f"Nobody did the same as {party.name}{where} at the same time, {when(period)}."]
+    number = counted(len(found), "party", "parties")
+    return [
+        f"{number} did the same as {party.name}{where} at the same time, {when(period)}: {_listed(found, len(found))}."
+    ]
+
+
+def _listed(found: Sequence[PartyRef], total: int) -> str:
+    names = [party.name for party in found[:_LISTED]]
+    left = total - len(names)
+    return join([*names, f"{left:,} more"] if left else names)
+
+
+def _is_past(period: Period) -> bool:
+    return period != EVER and period.last < date.today()
+
+
+def _has(period: Period) -> str:
+    return "had" if _is_past(period) else "has or had" if period == EVER else "has"

@@ -1,0 +1,11 @@
+// Lists who stands at the other end of a party's relationships of some types.
+// $uid: STRING the party
+// $as_source: LIST<STRING> types in which those asked for are the source
+// $as_target: LIST<STRING> types in which they are the target
+// $limit: INTEGER how many relationships at most
+MATCH (n:Party {uid: $uid})-[r:{{ties}}]-(m:Party)
+WHERE {{visible(n)}} AND {{valid(r)}} AND {{visible_tie(r)}} AND {{visible(m)}}
+  AND ((startNode(r) = m AND type(r) IN $as_source) OR (startNode(r) = n AND type(r) IN $as_target))
+RETURN m.uid AS uid, m.name AS name, [label IN labels(m) WHERE label <> 'Party'][0] AS label, m.subkind AS subkind,
+       m.sort_name AS sort_name, type(r) AS type, startNode(r) = n AS forward, properties(r) AS properties
+LIMIT $limit

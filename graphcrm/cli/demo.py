@@ -1,0 +1,57 @@
+"""`graphcrm demo`: a sample organization and the page that answers who knows whom."""
+
+from __future__ import annotations
+
+import os
+import sys
+import webbrowser
+
+import click
+
+from graphcrm import config
+from graphcrm.cli.serve import at
+from graphcrm.cli.server_progress import server_progress
+
+
+@click.command()
+@click.option("--host", help="Address to listen on, of this machine alone.  [default: GRAPHCRM_HOST or 127.0.0.1]")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 is any.  [default: GRAPHCRM_PORT or 5000]"
+)
+@click.option(
+    "--open/--no-open", "opens", default=None, help="Open the page in the browser.  [default: where there is a screen]"
+)
+def demo(host: str | None, port: int | None, opens: bool | None) -> None:
+    """Load the sample organizations into an empty database and serve the first page.
+
+    A database that holds parties already is served as it is. Ctrl+C stops the page; the database goes on.
+    """
+    from graphcrm.database import open_database
+    from graphcrm.services import setup
+    from graphcrm.viewer import Viewer
+    from graphcrm.web import create_app
+    from graphcrm.web.server import serve
+
+    settings = at(config.load(), host, port)
+    app = create_app(settings)
+    with server_progress() as progress:
+        database = open_database(settings, progress=progress)
+
+    def ready(url: str) -> None:
+        click.echo(f"\n  Open {url}\n\n  Ask for example: who connects Sally to the XYZ site?\n  Ctrl+C stops it.")
+        if has_screen() if opens is None else opens:
+            webbrowser.open(url)
+
+    with database:
+        setup.load_reference(database, Viewer.administrator())
+        if setup.is_empty(database):
+            click.echo("Loading the sample organizations …", err=True)
+            setup.load_demo(database, Viewer.administrator())
+        app.extensions["graphcrm"].use(database)
+        serve(app, settings.host, settings.port, ready)
+
+
+def has_screen() -> bool:
+    """Say whether a person sits at a terminal of a machine that can show a browser."""
+    screen = sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    return screen and sys.stdout.isatty() and "SSH_CONNECTION" not in os.environ

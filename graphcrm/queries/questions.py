@@ -1,0 +1,101 @@
+"""Answer questions about the neighbours of a party."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graphcrm.queries.connections import TIMEOUT, Tie
+from graphcrm.queries.loader import load
+from graphcrm.queries.parties import PartyRef
+from graphcrm.values import Period
+from graphcrm.viewer import Viewer
+
+if TYPE_CHECKING:
+    from graphcrm.database.connection import Database
+
+#: Relationships that one answer reads at most; a hub has more.
+MAX_TIES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Types of relationship by the end at which those asked for stand; a mutual type is in both."""
+
+    as_source: tuple[str, ...]
+    as_target: tuple[str, ...]
+
+    @property
+    def types(self) -> list[str]:
+        """All of the types, each once."""
+        return sorted({*self.as_source, *self.as_target})
+
+    def parameters(self) -> dict[str, list[str]]:
+        """Return them as query parameters."""
+        return {"as_source": list(self.as_source), "as_target": list(self.as_target)}
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A party that answers a question, where it stands in a list, and a tie that puts it there."""
+
+    party: PartyRef
+    sort_name: str
+    tie: Tie
+
+
+@dataclass
+class Asker:
+    """Runs the statements of one answer and keeps them in ``statements``."""
+
+    database: Database
+    viewer: Viewer
+    period: Period
+    statements: list[str] = field(default_factory=list)
+
+    def related(self, party: PartyRef, ends: Ends) -> list[Neighbour]:
+        """Return who stands at the other end of the party's relationships of these types."""
+        found = self._read("related", ends.types, uid=party.uid, limit=MAX_TIES, **ends.parameters())
+        return [_neighbour(row, party.uid) for row in found]
+
+    def related_count(self, party: PartyRef, ends: Ends) -> int:
+        """Count them, each party once."""
+        found = self._read("related_count", ends.types, uid=party.uid, **ends.parameters())
+        return int(found[0]["parties"]) if found else 0
+
+    def common(self, one: PartyRef, other: PartyRef, ties: Sequence[str]) -> dict[str, tuple[PartyRef, str]]:
+        """Return who has ties with both parties, by uid: the party and where it stands in a list."""
+        found = self._read("common", ties, one=one.uid, other=other.uid, limit=MAX_TIES)
+        return {row["uid"]: (PartyRef.from_row(row), row["sort_name"]) for row in found}
+
+    def together(self, party: PartyRef, place: PartyRef | None, ends: Ends) -> list[Neighbour]:
+        """Return who was tied to the same third party, by the same type and at the same time."""
+        found = self._read(
+            "together",
+            ends.types,
+            uid=party.uid,
+            place=place.uid if place else None,
+            limit=MAX_TIES,
+            **ends.parameters(),
+        )
+        return [
+            Neighbour(
+                PartyRef.from_row(row),
+                row["sort_name"],
+                Tie(row["uid"], row["place"], row["type"], row["forward"], row["properties"]),
+            )
+            for row in found
+        ]
+
+    def _read(self, name: str, ties: Iterable[str], **parameters: object) -> list[dict[str, Any]]:
+        query = load(f"questions.{name}")
+        text = query.render(ties=ties)
+        self.statements.append(f"// {query.description}\n{text};")
+        given = self.database.parameters(query, self.viewer, self.period, parameters)
+        return self.database.read_text(text, given, timeout=TIMEOUT)
+
+
+def _neighbour(row: dict[str, Any], uid: str) -> Neighbour:
+    tie = Tie(uid, row["uid"], row["type"], row["forward"], row["properties"])
+    return Neighbour(PartyRef.from_row(row), row["sort_name"], tie)
