@@ -114,7 +114,7 @@ class _Dates(Transformer[Token, Period]):
     def next(self, unit: str) -> Period:
         return _unit_with(self.this(unit).last + _ONE_DAY, unit)
 
-    def ago(self, count: Token, unit: str) -> Period:
+    def ago(self, count: Token, unit: str, *_: Token) -> Period:
         return Period.day(_back(self._today, _number(count), unit))
 
     # -- what is said about them

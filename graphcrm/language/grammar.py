@@ -19,7 +19,9 @@ Node = Tree[Token]
 MAX_READINGS: Final = 5_000
 
 _WHOLE_WORD = r"[,;:?!.]*(?: |$)"
-_HAND_MATCHED = frozenset(("SMALL", "ARTICLE", "FILLER", "ABBREVIATION", "WORD", "OWNER", "QUOTED", "QUOTED_OWNER"))
+_HAND_MATCHED = frozenset(
+    ("SMALL", "JOINING", "ARTICLE", "FILLER", "ABBREVIATION", "WORD", "OWNER", "QUOTED", "QUOTED_OWNER")
+)
 
 
 def _end_at_a_word(terminal: TerminalDef) -> None:
@@ -58,7 +60,7 @@ def _terminal(name: str) -> re.Pattern[str]:
 
 
 def is_word_of(name: str, word: str) -> bool:
-    """Say whether a word belongs to one of the grammar's classes: SMALL, ARTICLE, FILLER or ABBREVIATION."""
+    """Say whether a word belongs to one of the grammar's classes: those that its rule ``words`` lists."""
     return _terminal(name).fullmatch(word) is not None
 
 

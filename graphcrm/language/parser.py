@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import textwrap
 from datetime import date
 from typing import Final
 
@@ -45,8 +46,9 @@ def parse(question: str, vocabulary: Vocabulary, today: date) -> Question:
 def parse_all(question: str, vocabulary: Vocabulary, today: date) -> list[Question]:
     """Return every plausible meaning of a question, at least one, the most plausible first.
 
-    They differ in where names begin and end ("Smith and Sons and Acme"), which only the names in the database can
-    decide: a service takes the first whose names it finds.
+    They differ in where names begin and end ("Smith and Sons and Acme") and in what a name must be ("volunteered with
+    Josh", "volunteered with Helping Hands"), which only the database can decide: a service takes the first whose names
+    it finds and whose parties are of a kind that one of its types allows at their end.
 
     Raises:
         QuestionError: nothing fits; ``understood`` holds the part that does, ``hint`` the nearest known words, and
@@ -80,11 +82,11 @@ def _not_understood(text: str, vocabulary: Vocabulary) -> QuestionError:
     understood = text[: _understood_end(text, vocabulary)].strip()
     rest = text[len(understood) :].strip()
     if not understood:
-        message = f"I did not understand “{text}”."
+        message = f"I did not understand “{_short(text)}”."
     elif not rest:
-        message = f"I understood “{understood}”, but the question stops there."
+        message = f"I understood “{_short(understood)}”, but the question stops there."
     else:
-        message = f"I understood “{understood}” but not what comes after it: “{rest}”."
+        message = f"I understood “{_short(understood)}” but not what comes after it: “{_short(rest)}”."
     content = itertools.dropwhile(lambda word: grammar.is_word_of("FILLER", word), rest.split())
     near = vocabulary.nearest(" ".join(content))
     if near:
@@ -94,6 +96,10 @@ def _not_understood(text: str, vocabulary: Vocabulary) -> QuestionError:
     else:
         hint = "Name a person or an organization."
     return QuestionError(message, hint, understood=understood, examples=EXAMPLES)
+
+
+def _short(text: str) -> str:
+    return textwrap.shorten(text, 100, placeholder=" …")
 
 
 def _understood_end(text: str, vocabulary: Vocabulary) -> int:

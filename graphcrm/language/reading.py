@@ -1,0 +1,131 @@
+"""The parts of one of the grammar's readings: names as typed, the relation's meanings, and how plausible they are."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+
+from lark import Token, Tree
+
+from graphcrm.language.grammar import Node, is_word_of
+from graphcrm.language.questions import ME, Party
+from graphcrm.language.vocabulary import Meaning, Use, Vocabulary
+
+#: A name hardly ever begins or ends with a small word.
+COST_OF_SMALL_EDGE = 10.0
+_COST_OF_SMALL_WORD = 1.0
+_COST_OF_JOINING_WORD = 0.75
+_COST_OF_OWNER_IN_NAME = 1.5
+_COST_OF_STEM = 0.5
+_CLOSING = " ,;:?!."
+
+
+class UnreadableError(Exception):
+    """Say that a reading makes no sense: a name of small words only, or a relation that is not known."""
+
+
+class Reading:
+    """Read the parts of one tree; ``cost`` grows while its names and its relation are read."""
+
+    def __init__(self, tree: Node, vocabulary: Vocabulary, today: date) -> None:
+        self.vocabulary = vocabulary
+        self.cost = 0.0
+        nodes = [child for child in tree.children if isinstance(child, Tree)]
+        self.node = next(node for node in nodes if node.data != "when")
+        when = next((node for node in nodes if node.data == "when"), None)
+        self.timing = next((child for child in when.children if isinstance(child, Tree)), None) if when else None
+        self.today = today
+        kinds = {token.type for token in self.node.scan_values(lambda value: isinstance(value, Token))}
+        self.count = "COUNT" in kinds
+        self.past = any(kind.endswith("_PAST") for kind in kinds)
+
+    def parts(self, *rules: str) -> list[Node]:
+        """Return the parts made by these rules, in the order of the question."""
+        return [child for child in self.node.children if isinstance(child, Tree) and child.data in rules]
+
+    def party(self, node: Node) -> Party:
+        """Read a name as typed, and count what makes it an unlikely one."""
+        tokens = [child for child in node.children if isinstance(child, Token)]
+        if tokens[0].type in ("ME", "MY"):
+            return ME
+        text = "".join(tokens).strip()
+        if node.data == "owner":
+            text = text.rstrip(_CLOSING).removesuffix("s").removesuffix("'")
+        elif not is_word_of("ABBREVIATION", tokens[-1]):
+            text = text.rstrip(_CLOSING)
+        if tokens[0].type.startswith("QUOTED"):
+            return self._quoted(text.rstrip(_CLOSING))
+        if text.count('"') % 2 or (text.startswith('"') and text.endswith('"')):
+            raise UnreadableError
+        return self._unquoted(text.rstrip(" ,;:?!"), tokens)
+
+    def _quoted(self, text: str) -> str:
+        name = text.strip('"').strip()
+        if not name:
+            raise UnreadableError
+        return name
+
+    def _unquoted(self, text: str, tokens: list[Token]) -> str:
+        # "who connects A to B": a capital A alone is a name, not an article.
+        articles = [is_word_of("ARTICLE", token) for token in tokens]
+        if text.isupper() and articles == [True]:
+            return text
+        small = [is_word_of("SMALL", token) for token in tokens]
+        if not text or all(map(any, zip(articles, small, strict=True))):
+            raise UnreadableError
+        self.cost += COST_OF_SMALL_EDGE * (small[0] + (small[-1] or articles[-1]))
+        for token in itertools.compress(tokens[1:-1], small[1:-1]):
+            self.cost += _COST_OF_JOINING_WORD if is_word_of("JOINING", token) else _COST_OF_SMALL_WORD
+        self.cost += _COST_OF_OWNER_IN_NAME * any(is_word_of("OWNER", token) for token in tokens[:-1])
+        return text
+
+    def parties(self) -> list[Party]:
+        """Return the parties named, in the order of the question."""
+        return [self.party(node) for node in self.parts("party", "owner")]
+
+    def place(self) -> Party | None:
+        """Return the place where two were together, or None."""
+        return next((self.party(node) for node in self.parts("place")), None)
+
+    def noun(self) -> str | None:
+        """Return what the asker calls the answer ("which *sites*"), or None."""
+        for node in self.parts("noun"):
+            if any(is_word_of("SMALL", word) for word in _words(node)):
+                raise UnreadableError
+            return "".join(_words(node)).strip(_CLOSING)
+        return None
+
+    def link(self) -> str:
+        """Return the preposition that the tree keeps, empty when it has none."""
+        tokens = [child for child in self.node.children if isinstance(child, Token) and child.type == "LINK"]
+        return tokens[0].strip(_CLOSING).casefold() if tokens else ""
+
+    def meanings(self, *uses: Use, link: str = "") -> list[Meaning]:
+        """Look the relation up in these uses, as a stem only where no other use has a meaning.
+
+        Raises:
+            UnreadableError: the vocabulary does not know the relation.
+        """
+        words = _words(self.parts("relation")[0])
+        while len(words) > 1 and is_word_of("FILLER", words[0]):
+            words = words[1:]
+        # The article belongs to the name: "volunteers at | the XYZ site".
+        if is_word_of("ARTICLE", words[-1]):
+            raise UnreadableError
+        phrase = "".join(words).strip(_CLOSING)
+        found = [
+            meaning
+            for use in uses
+            if use != "stem"
+            for meaning in self.vocabulary.meanings(use, f"{phrase} {link}" if link else phrase)
+        ]
+        if not found and "stem" in uses:
+            found = list(self.vocabulary.meanings("stem", phrase))
+            self.cost += _COST_OF_STEM
+        if not found:
+            raise UnreadableError
+        return found
+
+
+def _words(node: Node) -> list[str]:
+    return [str(child) for child in node.children if isinstance(child, Token)]
