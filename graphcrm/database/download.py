@@ -92,6 +92,8 @@ def _fetch(context: MavenContext, jar: Jar, folder: Path, given_up: Event) -> No
             path = artifact.resolve()
         except requests.RequestException as error:
             failure = _not_delivered(jar, error)
+            if isinstance(error, requests.HTTPError):
+                break
         else:
             if jar.is_at(path):
                 path.replace(folder / jar.filename)
