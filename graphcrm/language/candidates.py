@@ -37,14 +37,15 @@ class Candidate:
     error: QuestionError | None = None
 
 
-def candidates(trees: Iterable[Node], vocabulary: Vocabulary, today: date) -> list[Candidate]:
+def candidates(trees: Iterable[Node], typed: str, vocabulary: Vocabulary, today: date) -> list[Candidate]:
     """Return the different questions that the readings stand for, the most plausible first.
 
+    Names are cut out of ``typed``, which has the same letters at the same places as the text that was read.
     Questions that differ only in the relationship types a word fits become one with all those types.
     """
     merged: dict[Question, Candidate] = {}
     for tree in trees:
-        for found in _candidates_of(Reading(tree, vocabulary, today)):
+        for found in _candidates_of(Reading(tree, typed, vocabulary, today)):
             question = found.question
             ties = question.ties if isinstance(question, Related | Together) else ()
             apart = replace(question, ties=()) if isinstance(question, Related | Together) else question

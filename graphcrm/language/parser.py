@@ -26,6 +26,7 @@ EXAMPLES: Final = (
     "where did Josh volunteer in 2019?",
 )
 
+#: One sign for another, so that a place in the text is the same place in the question as typed.
 _PLAIN_QUOTES = str.maketrans("‘’‚‛´`“”„‟«»", "''''''" + '"' * 6)
 
 
@@ -54,8 +55,9 @@ def parse_all(question: str, vocabulary: Vocabulary, today: date) -> list[Questi
         QuestionError: nothing fits; ``understood`` holds the part that does, ``hint`` the nearest known words, and
             ``examples`` questions that are understood.
     """
-    text = _plain(question)
-    found = candidates(grammar.readings(text), vocabulary, today)
+    typed = _one_line(question)
+    text = typed.translate(_PLAIN_QUOTES)
+    found = candidates(grammar.readings(text), typed, vocabulary, today)
     if not found:
         raise _not_understood(text, vocabulary)
     if found[0].error is not None:
@@ -63,9 +65,13 @@ def parse_all(question: str, vocabulary: Vocabulary, today: date) -> list[Questi
     return [candidate.question for candidate in found if candidate.error is None][:MAX_QUESTIONS]
 
 
-def _plain(question: str) -> str:
-    """Return the question on one line with plain quotes and without its question mark."""
-    text = " ".join(question.translate(_PLAIN_QUOTES).split()).rstrip("?! ")
+def _one_line(question: str) -> str:
+    """Return the question on one line and without its question mark.
+
+    Raises:
+        QuestionError: nothing is left of it, or it is too long.
+    """
+    text = " ".join(question.split()).rstrip("?! ")
     if not any(sign.isalnum() for sign in text):
         raise QuestionError("The question is empty.", "Ask who connects two parties, for example.", examples=EXAMPLES)
     words = len(text.split())

@@ -16,6 +16,7 @@ COST_OF_SMALL_EDGE = 10.0
 _COST_OF_SMALL_WORD = 1.0
 _COST_OF_JOINING_WORD = 0.75
 _COST_OF_OWNER_IN_NAME = 1.5
+_COST_OF_COMMA = 1.0
 _COST_OF_STEM = 0.5
 _CLOSING = " ,;:?!."
 
@@ -25,9 +26,13 @@ class UnreadableError(Exception):
 
 
 class Reading:
-    """Read the parts of one tree; ``cost`` grows while its names and its relation are read."""
+    """Read the parts of one tree; ``cost`` grows while its names and its relation are read.
 
-    def __init__(self, tree: Node, vocabulary: Vocabulary, today: date) -> None:
+    ``typed`` is the question with the quotes and apostrophes as they were typed, each where it is in the tree's text.
+    """
+
+    def __init__(self, tree: Node, typed: str, vocabulary: Vocabulary, today: date) -> None:
+        self.typed = typed
         self.vocabulary = vocabulary
         self.cost = 0.0
         nodes = [child for child in tree.children if isinstance(child, Tree)]
@@ -44,40 +49,49 @@ class Reading:
         return [child for child in self.node.children if isinstance(child, Tree) and child.data in rules]
 
     def party(self, node: Node) -> Party:
-        """Read a name as typed, and count what makes it an unlikely one."""
+        """Read a name as typed, and count what makes it an unlikely one.
+
+        Raises:
+            UnreadableError: it is no name.
+        """
         tokens = [child for child in node.children if isinstance(child, Token)]
         if tokens[0].type in ("ME", "MY"):
             return ME
-        text = "".join(tokens).strip()
+        text = "".join(tokens).rstrip()
         if node.data == "owner":
             text = text.rstrip(_CLOSING).removesuffix("s").removesuffix("'")
         elif not is_word_of("ABBREVIATION", tokens[-1]):
+            # "Health, Labor, | and Pensions" is rather one name.
+            self.cost += _COST_OF_COMMA * text.endswith(",")
             text = text.rstrip(_CLOSING)
+        start = tokens[0].start_pos or 0
+        typed = self.typed[start : start + len(text)]
         if tokens[0].type.startswith("QUOTED"):
-            return self._quoted(text.rstrip(_CLOSING))
-        if text.count('"') % 2 or (text.startswith('"') and text.endswith('"')):
+            name = typed[1 : text.rindex('"')].strip()
+            if not name:
+                raise UnreadableError
+            return name
+        if not text or text.count('"') % 2 or (text.startswith('"') and text.endswith('"')):
             raise UnreadableError
-        return self._unquoted(text.rstrip(" ,;:?!"), tokens)
+        self._weigh(text, tokens)
+        return typed
 
-    def _quoted(self, text: str) -> str:
-        name = text.strip('"').strip()
-        if not name:
-            raise UnreadableError
-        return name
-
-    def _unquoted(self, text: str, tokens: list[Token]) -> str:
-        # "who connects A to B": a capital A alone is a name, not an article.
+    def _weigh(self, name: str, tokens: list[Token]) -> None:
         articles = [is_word_of("ARTICLE", token) for token in tokens]
-        if text.isupper() and articles == [True]:
-            return text
         small = [is_word_of("SMALL", token) for token in tokens]
-        if not text or all(map(any, zip(articles, small, strict=True))):
-            raise UnreadableError
+        if all(map(any, zip(articles, small, strict=True))):
+            self._weigh_small(name, len(tokens), articles[0])
+            return
         self.cost += COST_OF_SMALL_EDGE * (small[0] + (small[-1] or articles[-1]))
         for token in itertools.compress(tokens[1:-1], small[1:-1]):
             self.cost += _COST_OF_JOINING_WORD if is_word_of("JOINING", token) else _COST_OF_SMALL_WORD
         self.cost += _COST_OF_OWNER_IN_NAME * any(is_word_of("OWNER", token) for token in tokens[:-1])
-        return text
+
+    def _weigh_small(self, name: str, words: int, article: bool) -> None:
+        """Accept one small word in capitals: "who connects A to B", "who represents OR"."""
+        if words > 1 or not name.isupper() or self.typed.isupper() or (len(name) == 1 and not article):
+            raise UnreadableError
+        self.cost += _COST_OF_SMALL_WORD * (not article)
 
     def parties(self) -> list[Party]:
         """Return the parties named, in the order of the question."""

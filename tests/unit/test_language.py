@@ -191,6 +191,12 @@ def test_a_synonym_with_its_own_article_keeps_the_article_of_the_name() -> None:
     assert ask("who is a volunteer at the XYZ site") == Related(VOLUNTEERS, "the XYZ site")
 
 
+def test_a_comma_before_and_goes_on_with_the_name() -> None:
+    assert ask("how are Health, Labor, and Pensions and Josh connected") == Connect(
+        "Health, Labor, and Pensions", "Josh"
+    )
+
+
 def test_quotes_keep_a_name_together() -> None:
     assert ask_all('how are "Smith and Sons" and Acme connected') == [Connect("Smith and Sons", "Acme")]
 
@@ -213,7 +219,10 @@ def test_a_quoted_name_may_be_a_word_of_the_question() -> None:
         "The XYZ Site",
         "Committee on Ways and Means",
         "Class of 2019",
+        "Ximena O’Leary",
+        "Health, Employment, Labor, and Pensions",
         "王小明",
+        "OR",
         "A",
     ],
 )
