@@ -6,6 +6,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import tempfile
 from pathlib import Path
 
 from graphcrm.config import Settings
@@ -17,6 +18,7 @@ from graphcrm.errors import DatabaseError
 
 #: A new database takes 2 MB; below this the next transaction log may not fit.
 _ROOM_BYTES = 100 * 2**20
+_ATTEMPT = "setting-password-"
 
 
 def check_data(home: ServerHome, version: str) -> None:
@@ -67,6 +69,8 @@ def prepare(settings: Settings, home: ServerHome, version: str, jars: Path, port
         DatabaseError: the password of a new server could not be set.
     """
     home.create()
+    for abandoned in home.path.glob(_ATTEMPT + "*"):
+        shutil.rmtree(abandoned, ignore_errors=True)
     home.write_private(home.conf / "neo4j.conf", launch.configuration(settings, version, port))
     if home.read_password() is None:
         _set_password(settings, home, jars, port)
@@ -113,23 +117,27 @@ def no_password(home: ServerHome) -> DatabaseError:
 
 
 def _set_password(settings: Settings, home: ServerHome, jars: Path, port: int) -> None:
+    """Let Neo4j's tool write the password's hash in a folder of its own, and move it to its place.
+
+    A tool whose starter was killed goes on alone; it must not write over the hash of the next attempt.
+    """
     password = secrets.token_urlsafe(24)
-    # Of an earlier attempt that was cut short; its password is not known.
-    home.auth.unlink(missing_ok=True)
-    arguments = home.path / "password.arguments"
-    home.write_private(arguments, launch.password_arguments(jars, password))
-    try:
-        with home.log.open("wb") as log:
-            result = subprocess.run(
-                [launch.java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", f"@{arguments}"],
-                env=launch.environment(home),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                check=False,
+    with tempfile.TemporaryDirectory(prefix=_ATTEMPT, dir=home.path) as name, home.log.open("wb") as log:
+        attempt = ServerHome(Path(name))
+        arguments = attempt.path / "arguments"
+        home.write_private(arguments, launch.password_arguments(jars, password))
+        result = subprocess.run(
+            [launch.java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", f"@{arguments}"],
+            env=launch.environment(attempt),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        if result.returncode or not attempt.auth.exists():
+            raise start_failure(
+                home.log, result.returncode, heap=settings.heap, page_cache=settings.page_cache, port=port
             )
-    finally:
-        arguments.unlink()
-    if result.returncode or not home.auth.exists():
-        raise start_failure(home.log, result.returncode, heap=settings.heap, page_cache=settings.page_cache, port=port)
+        home.auth.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        attempt.auth.replace(home.auth)
     home.write_private(home.password_file, password + "\n")
