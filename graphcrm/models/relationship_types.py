@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models.fields import KINDS
+from graphcrm.viewer import Viewer
 
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
+#: Relationships of the graph's own structure, which are no ties between parties.
+_STRUCTURE = frozenset({"HAS_UNIT", "AT", "HAS", "INVOLVES", "IN", "MAY", "IS"})
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -71,13 +74,15 @@ class RelationshipType:
         """Raise ``RuleError`` when a value does not fit."""
         if not _NAME.fullmatch(self.name):
             raise _refused(self.name, "name", self.name, "upper-case letters, digits and _, as in VOLUNTEERS_AT")
+        if self.name in _STRUCTURE:
+            raise _refused(self.name, "name", self.name, "another name: the graph uses this one for its own structure")
         for key in ("source_kinds", "target_kinds"):
             kinds = getattr(self, key)
             if not kinds or set(kinds) - set(KINDS):
                 raise _refused(self.name, key, list(kinds), f"a list out of {', '.join(KINDS)}")
-        if not isinstance(self.weight, (int, float)) or not 0 < self.weight <= 1:
+        if isinstance(self.weight, bool) or not isinstance(self.weight, (int, float)) or not 0 < self.weight <= 1:
             raise _refused(self.name, "weight", self.weight, "a number over 0 and up to 1")
-        if not _COLOR.fullmatch(self.color):
+        if not _COLOR.fullmatch(str(self.color)):
             raise _refused(self.name, "color", self.color, "a color as in #2266aa")
         if self.mutual and (self.forward != self.reverse or set(self.source_kinds) != set(self.target_kinds)):
             raise _refused(self.name, "mutual", True, "a type with equal labels and equal kinds at both ends")
@@ -123,7 +128,13 @@ class Catalogue:
         self.all_names = tuple(sorted(self._types))
         self.ties = tuple(name for name in self.all_names if self._types[name].active)
 
-    def __iter__(self) -> Any:
+    def seen_by(self, viewer: Viewer) -> Catalogue:
+        """Return the catalogue without the types that this viewer may not see."""
+        if viewer.sees_all or not viewer.hidden_types & self._types.keys():
+            return self
+        return Catalogue(kind for kind in self if kind.name not in viewer.hidden_types)
+
+    def __iter__(self) -> Iterator[RelationshipType]:
         return iter(self._types.values())
 
     def __len__(self) -> int:

@@ -110,19 +110,23 @@ def ask(
     """
     started = time.perf_counter()
     default = period_of(as_of)
-    known = catalogue(database)
+    known = catalogue(database).seen_by(viewer)
     readings = parse_all(question, Vocabulary.from_types(kind for kind in known if kind.active), date.today())
-    reading, parties = _first_with_names(database, viewer, readings)
+    reading, parties = _first_that_fits(database, viewer, readings, known)
     period = reading.period or default
     answerer = _Answerer(database, viewer, period, known, question, started, limit)
     return answerer.answer(reading, parties)
 
 
-def _first_with_names(
-    database: Database, viewer: Viewer, readings: Iterable[Question]
+def _first_that_fits(
+    database: Database, viewer: Viewer, readings: Iterable[Question], known: Catalogue
 ) -> tuple[Question, tuple[PartyRef, ...]]:
-    """Return the first reading whose names are all found, with their parties; or raise for the most telling failure."""
+    """Return the first reading whose names are all found and whose types join parties of their kinds.
+
+    Where names are found but no type fits, the first such reading is taken: its answer says that there is nobody.
+    """
     failures: list[GraphcrmError] = []
+    unfit: tuple[Question, tuple[PartyRef, ...]] | None = None
     found: dict[Party, PartyRef] = {}
     for reading in readings:
         try:
@@ -132,9 +136,26 @@ def _first_with_names(
         except (AmbiguousNameError, NotFoundError) as error:
             failures.append(error)
             continue
-        return reading, tuple(found[name] for name in _names(reading))
+        parties = tuple(found[name] for name in _names(reading))
+        if _fits(reading, parties[0], known):
+            return reading, parties
+        unfit = unfit or (reading, parties)
+    if unfit:
+        return unfit
     # A name that fits too many was at least meant as a name.
     raise next((error for error in failures if isinstance(error, AmbiguousNameError)), failures[0])
+
+
+def _fits(reading: Question, party: PartyRef, known: Catalogue) -> bool:
+    """Say whether any of the reading's types may have such a party at the end where it stands."""
+    if not isinstance(reading, (Related, Together)):
+        return True
+    for tie in reading.ties:
+        kind = known.get(tie.type)
+        at_source = (tie.end == "source") == isinstance(reading, Together)
+        if tie.end == "either" or party.kind in (kind.source_kinds if at_source else kind.target_kinds):
+            return True
+    return False
 
 
 def _names(reading: Question) -> list[Party]:

@@ -171,7 +171,7 @@ def connections(
     other = target if isinstance(target, PartyRef) else resolve(database, viewer, target)
     if one.uid == other.uid:
         raise RuleError(f"Both ends are {one.name}.", "Give two different parties.", "target", other.name)
-    known = catalogue(database)
+    known = catalogue(database).seen_by(viewer)
     chosen = tuple(known.get(name).name for name in types) if types else known.ties
     finder = Finder(database, viewer, period, chosen)
     shortest = finder.shortest(one.uid, other.uid, max_hops)

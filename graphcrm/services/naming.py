@@ -91,7 +91,7 @@ def _ambiguous(database: Database, viewer: Viewer, text: str, found: Sequence[Pa
 
 def described(database: Database, viewer: Viewer, found: Sequence[PartyRef]) -> list[str]:
     """Return a line for each party that tells it from others of its name: kind, birthday, id, some ties."""
-    kinds = catalogue(database)
+    kinds = catalogue(database).seen_by(viewer)
     more = parties.tell_apart(database, viewer, [party.uid for party in found], kinds.ties, Period.day(date.today()))
     lines = []
     for party in found:

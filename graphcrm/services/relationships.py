@@ -32,7 +32,7 @@ def create(work: UnitOfWork, type: str, source: str, target: str, values: Mappin
         RuleError: the type is retired or does not join these kinds, a date or field does not fit, both ends are the
             same party, or the same relationship already holds in that time.
     """
-    kind = catalogue(work.database).get(type)
+    kind = catalogue(work.database).seen_by(work.viewer).get(type)
     if not kind.active:
         raise RuleError(f"{kind.name} is retired.", "Take another type, or make it active again.", "type", type)
     if source == target:
@@ -58,7 +58,7 @@ def update(work: UnitOfWork, type: str, source: str, target: str, uid: str, valu
         NotFoundError: the viewer sees no such relationship.
         RuleError: see ``create``.
     """
-    kind = catalogue(work.database).get(type)
+    kind = catalogue(work.database).seen_by(work.viewer).get(type)
     _lock(work, source, target)
     before = _current(work, kind, source, target, uid)
     changes = clean_relationship(values)
@@ -93,7 +93,7 @@ def delete(work: UnitOfWork, type: str, source: str, target: str, uid: str) -> N
     Raises:
         NotFoundError: the viewer sees no such relationship.
     """
-    kind = catalogue(work.database).get(type)
+    kind = catalogue(work.database).seen_by(work.viewer).get(type)
     _lock(work, source, target)
     before = _current(work, kind, source, target, uid)
     work.run(load("relationships.delete"), identifiers={"type": kind.name}, source=source, target=target, uid=uid)
