@@ -1,0 +1,1 @@
+"""The first page: a question, its answer, the paths and their picture."""
