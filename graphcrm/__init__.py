@@ -1,3 +1,44 @@
-"""graphcrm: a relationship CRM on Neo4j that answers who knows whom."""
+"""graphcrm: a relationship CRM on Neo4j that answers who knows whom.
+
+    import graphcrm
+
+    with graphcrm.open_database() as database:
+        me = graphcrm.Viewer.administrator()
+        answer = graphcrm.connections(database, me, "Sally", "XYZ site", as_of="2019")
+
+What is named here is the public interface; it is imported when it is used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from graphcrm.services.ask import ask
+    from graphcrm.services.connections import connections
+    from graphcrm.services.graph_import import run as import_graph
+    from graphcrm.services.setup import open_database
+    from graphcrm.values import EVER, Period
+    from graphcrm.viewer import Viewer
+
+__all__ = ["EVER", "Period", "Viewer", "ask", "connections", "import_graph", "open_database"]
+
+_WHERE = {
+    "EVER": ("graphcrm.values", "EVER"),
+    "Period": ("graphcrm.values", "Period"),
+    "Viewer": ("graphcrm.viewer", "Viewer"),
+    "ask": ("graphcrm.services.ask", "ask"),
+    "connections": ("graphcrm.services.connections", "connections"),
+    "import_graph": ("graphcrm.services.graph_import", "run"),
+    "open_database": ("graphcrm.services.setup", "open_database"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _WHERE[name]
+    return getattr(importlib.import_module(module), attribute)

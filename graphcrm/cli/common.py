@@ -22,7 +22,7 @@ def opened_database() -> Iterator[Database]:
     """Open the database of the settings; the local server is downloaded and started when needed, with progress."""
     from graphcrm import config
     from graphcrm.cli.server_progress import server_progress
-    from graphcrm.database import open_database
+    from graphcrm.services.setup import open_database
 
     with server_progress() as progress:
         database = open_database(config.load(), progress=progress)

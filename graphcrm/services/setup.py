@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from graphcrm import resources
+from graphcrm.database import open_database as connect
 from graphcrm.models.relationship_types import RelationshipType
 from graphcrm.queries.loader import load
 from graphcrm.queries.types import catalogue
@@ -15,9 +14,31 @@ from graphcrm.services import types
 from graphcrm.viewer import Viewer
 
 if TYPE_CHECKING:
+    from graphcrm.config import Settings
     from graphcrm.database.connection import Database
+    from graphcrm.database.install import Progress
     from graphcrm.database.work import UnitOfWork
     from graphcrm.services.graph_import import ImportReport
+
+
+def open_database(settings: Settings | None = None, *, progress: Progress | None = None) -> Database:
+    """Open the database of the settings, ready for work: running, migrated, with the shipped types when it is new.
+
+    Args:
+        settings: those of the environment by default.
+        progress: told of every step while the local server is downloaded and started.
+
+    Raises:
+        DatabaseError: see ``graphcrm.database.open_database``.
+    """
+    database = connect(settings, progress=progress)
+    try:
+        if not len(catalogue(database)):
+            load_reference(database, Viewer.administrator())
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def load_reference(database: Database, viewer: Viewer) -> int:
@@ -72,6 +93,8 @@ def load_demo(
 
 
 def _reference(name: str) -> list[dict[str, Any]]:
+    import yaml
+
     path = resources.folder("seeds") / "reference" / f"{name}.yaml"
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     loaded: list[dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  # a safe loader
