@@ -126,6 +126,7 @@ def test_who_knows_one_or_both(question: str, meaning: Question) -> None:
         ("what people volunteer at XYZ", Related(VOLUNTEERS, "XYZ")),
         ("XYZ's volunteers", Related(VOLUNTEERS, "XYZ")),
         ("who does XYZ have as volunteers", Related(VOLUNTEERS, "XYZ")),
+        ("how many people volunteer at XYZ", Related(VOLUNTEERS, "XYZ", count=True)),
         ("how many volunteers are there at XYZ", Related(VOLUNTEERS, "XYZ", count=True)),
         ("where does Josh volunteer", Related(SITES, "Josh")),
         ("where is Josh volunteering", Related(SITES, "Josh")),
