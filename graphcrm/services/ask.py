@@ -201,7 +201,7 @@ class _Answerer:
                     "related", parties[0], _ends(reading.ties), reading.ties, reading.noun, reading.count
                 )
             case Common():
-                return self._common(parties)
+                return self._common(parties, reading.count)
             case Together():
                 return self._together(reading, parties)
 
@@ -222,7 +222,7 @@ class _Answerer:
         sentences = wording.related_sentences(party, what, [row.party for row in rows], total, self.period, only_count)
         return self._made(kind, (party,), sentences, rows, total, ("limit",) if cut else (), asker.statements)
 
-    def _common(self, parties: tuple[PartyRef, ...]) -> Answer:
+    def _common(self, parties: tuple[PartyRef, ...], only_count: bool) -> Answer:
         asker = Asker(self.database, self.viewer, self.period)
         one, other = parties
         found = asker.common(one, other, self.known.ties)
@@ -230,8 +230,11 @@ class _Answerer:
         ties = finder.ties((end.uid, uid) for uid in found for end in parties) if found else []
         named = {one.uid: one, other.uid: other}
         neighbours = [Neighbour(*found[tie.other], tie) for tie in ties]
-        rows = self._rows(neighbours, lambda neighbour: (named[neighbour.tie.one], neighbour.party))
-        sentences = wording.common_sentences(one, other, [row.party for row in rows], self.period)
+        rows = tuple(
+            Row(row.party, tuple(sorted(row.ties, key=lambda tie: tie.source.uid != one.uid)))
+            for row in self._rows(neighbours, lambda neighbour: (named[neighbour.tie.one], neighbour.party))
+        )
+        sentences = wording.common_sentences(one, other, [row.party for row in rows], self.period, only_count)
         truncated = ("limit",) if len(found) >= MAX_TIES else ()
         return self._made(
             "common", parties, sentences, rows, len(rows), truncated, asker.statements + finder.statements
@@ -246,7 +249,9 @@ class _Answerer:
         if missing:
             places |= Finder(self.database, self.viewer, self.period, self.known.ties).refs(missing)
         rows = self._rows(neighbours, lambda neighbour: (neighbour.party, places[neighbour.tie.other]))
-        sentences = wording.together_sentences(parties[0], place, [row.party for row in rows], self.period)
+        sentences = wording.together_sentences(
+            parties[0], place, [row.party for row in rows], self.period, reading.count
+        )
         truncated = ("limit",) if len(neighbours) >= MAX_TIES else ()
         return self._made("together", parties, sentences, rows, len(rows), truncated, asker.statements)
 

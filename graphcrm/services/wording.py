@@ -117,25 +117,27 @@ def related_sentences(
     return [f"{head}."] if only_count else [f"{head}: {_listed(found, total)}."]
 
 
-def common_sentences(one: PartyRef, other: PartyRef, found: Sequence[PartyRef], period: Period) -> list[str]:
+def common_sentences(
+    one: PartyRef, other: PartyRef, found: Sequence[PartyRef], period: Period, only_count: bool
+) -> list[str]:
     """Say whom two parties both know."""
     names = f"{one.name} and {other.name}"
     verb = "had" if _is_past(period) else "have"
     if not found:
         return [f"{names} {verb} no connection in common {when(period)}."]
-    number = counted(len(found), "connection", "connections")
-    return [f"{names} {verb} {number} in common {when(period)}: {_listed(found, len(found))}."]
+    head = f"{names} {verb} {counted(len(found), 'connection', 'connections')} in common {when(period)}"
+    return [f"{head}."] if only_count else [f"{head}: {_listed(found, len(found))}."]
 
 
-def together_sentences(party: PartyRef, place: PartyRef | None, found: Sequence[PartyRef], period: Period) -> list[str]:
+def together_sentences(
+    party: PartyRef, place: PartyRef | None, found: Sequence[PartyRef], period: Period, only_count: bool
+) -> list[str]:
     """Say who did the same as a party, at the same time."""
     where = f" at {place.name}" if place else ""
     if not found:
         return [f"Nobody did the same as {party.name}{where} at the same time, {when(period)}."]
-    number = counted(len(found), "party", "parties")
-    return [
-        f"{number} did the same as {party.name}{where} at the same time, {when(period)}: {_listed(found, len(found))}."
-    ]
+    head = f"{counted(len(found), 'party', 'parties')} did the same as {party.name}{where} at the same time, {when(period)}"
+    return [f"{head}."] if only_count else [f"{head}: {_listed(found, len(found))}."]
 
 
 def _listed(found: Sequence[PartyRef], total: int) -> str:
