@@ -82,8 +82,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     environ = os.environ if environ is None else environ
     values = {setting.name: environ.get(setting.variable, "").strip() or setting.default for setting in SETTINGS}
     return Settings(
-        home=_folder(values["home"], "data"),
-        cache=_folder(values["cache"], "cache"),
+        home=_folder("home", values["home"]),
+        cache=_folder("cache", values["cache"]),
         database_url=_url(values["database_url"]),
         database_user=values["database_user"],
         database_password=values["database_password"],
@@ -98,12 +98,15 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def _folder(value: str, kind: str) -> Path:
+def _folder(name: str, value: str) -> Path:
     if value:
-        return Path(value).expanduser().absolute()
+        try:
+            return Path(value).expanduser().absolute()
+        except RuntimeError:
+            raise _refused(name, value, "a folder; nobody here has that home folder") from None
     import platformdirs
 
-    find = platformdirs.user_data_path if kind == "data" else platformdirs.user_cache_path
+    find = platformdirs.user_data_path if name == "home" else platformdirs.user_cache_path
     return find("graphcrm", appauthor=False)
 
 

@@ -11,7 +11,8 @@ from typing import Literal
 Precision = Literal["day", "month", "year"]
 
 _WRITTEN = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-EXPECTED = "a day (2019-05-03), a month (2019-05), a year (2019), today or ever"
+_DATES = "a day (2019-05-03), a month (2019-05), a year (2019)"
+EXPECTED = f"{_DATES}, today or ever"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,34 @@ class Period:
         Raises:
             ValueError: the text is none of them; the message says what would be right.
         """
+        if text.strip().lower() == "ever":
+            return EVER
+        return cls._read(text, today, EXPECTED)
+
+    @classmethod
+    def of_date(cls, value: object) -> Period:
+        """Read a date that may be imprecise: a day, a month or a year, and no other stretch.
+
+        Args:
+            value: a ``datetime.date``, such a period, or its text.
+
+        Raises:
+            ValueError: it is none of them; the message says what would be right.
+        """
+        if not isinstance(value, Period):
+            return cls._read(str(value), None, f"{_DATES} or today")
+        if value.precision == "day" and value.first != value.last:
+            raise ValueError(f"{value.text!r} is not a date. Write {_DATES} or today.")
+        return value
+
+    @classmethod
+    def _read(cls, text: str, today: date | None, expected: str) -> Period:
         written = text.strip().lower()
         if written in ("today", "now"):
             return cls.day(today or date.today())
-        if written == "ever":
-            return EVER
         match = _WRITTEN.fullmatch(written)
         if not match:
-            raise ValueError(f"{text!r} is not a date. Write {EXPECTED}.")
+            raise ValueError(f"{text!r} is not a date. Write {expected}.")
         year, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None
         try:
@@ -59,7 +80,7 @@ class Period:
                 return cls(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), "month")
             return cls.day(date(year, month, day))
         except ValueError as error:
-            raise ValueError(f"{text!r} is not in the calendar. Write {EXPECTED}.") from error
+            raise ValueError(f"{text!r} is not in the calendar. Write {expected}.") from error
 
     @property
     def text(self) -> str:

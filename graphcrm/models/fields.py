@@ -57,7 +57,7 @@ class Field:
 
     def _date(self, value: object) -> dict[str, Any]:
         try:
-            period = value if isinstance(value, Period) else Period.parse(str(value))
+            period = Period.of_date(value)
         except ValueError as error:
             raise RuleError(f"{self.label}: {error}", field=self.name, value=value) from error
         precision = None if period.precision == "day" else period.precision
@@ -122,6 +122,7 @@ PERSON_FIELDS = (
     Field("last_name", "Last name", group="name"),
     Field("suffix", "Suffix", help="Jr., III", group="name"),
     Field("nickname", "Nickname", group="name"),
+    Field("nickname_key", "Folded nickname", help="The nickname as it is compared.", system=True),
     Field("gender", "Gender"),
     Field("birthday", "Birthday", "date"),
     Field("job_title", "Job title"),
@@ -174,6 +175,6 @@ def clean(fields: tuple[Field, ...], values: Mapping[str, object], what: str) ->
     properties: dict[str, Any] = {}
     for name, value in values.items():
         if name not in known:
-            raise RuleError(f"A {what} has no field {name!r}.", f"Take one of {', '.join(known)}.", name, value)
+            raise RuleError(f"No {what} has a field {name!r}.", f"Take one of {', '.join(known)}.", name, value)
         properties |= known[name].clean(value)
     return properties

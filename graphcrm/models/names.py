@@ -7,13 +7,21 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+#: Letters with a stroke or ligature, which Unicode does not take apart as it does accents.
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"})
 _ARTICLE = re.compile(r"^(the|a|an)\s+", re.IGNORECASE)
 
 
 def full_name(parts: Mapping[str, Any]) -> str:
-    """Make a person's full name: prefix, first, middle and last name, suffix; the nickname where they are empty."""
-    names = (parts.get(part) for part in ("prefix", "first_name", "middle_name", "last_name", "suffix"))
-    return " ".join(name for name in names if name) or str(parts.get("nickname") or "")
+    """Make a person's full name of prefix, first, middle and last name and suffix.
+
+    With a nickname only, that stands for first and last name; a prefix or suffix alone is no name.
+    """
+    own = [parts.get(part) for part in ("first_name", "middle_name", "last_name")]
+    if not any(own):
+        own = [parts.get("nickname")]
+    names = [parts.get("prefix"), *own, parts.get("suffix")] if any(own) else []
+    return " ".join(name for name in names if name)
 
 
 def sort_name(kind: str, name: str, parts: Mapping[str, Any]) -> str:
@@ -32,6 +40,7 @@ def without_article(name: str) -> str:
 
 def key(name: str) -> str:
     """Fold a name for comparison: case, accents, punctuation and repeated spaces do not count."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    # Taking apart may bring capitals (ᴬ), and folding letters with accents (ΐ): each is done for the other.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_LETTERS)
     return " ".join(re.sub(r"[^\w]+", " ", plain.replace("'", "").replace("’", "")).split())

@@ -94,6 +94,10 @@ class RelationshipType:
             for field in fields(self)
         }
 
+    def fits(self, source_kind: str, target_kind: str) -> bool:
+        """Say whether the type joins these kinds of party in this direction."""
+        return source_kind in self.source_kinds and target_kind in self.target_kinds
+
     def label(self, forward: bool) -> str:
         """Return the label in the direction read."""
         return self.forward if forward else self.reverse
@@ -106,8 +110,8 @@ class RelationshipType:
         ):
             if kind not in allowed:
                 raise RuleError(
-                    f"{self.name} ({self.forward}) cannot have a {kind} as its {end}.",
-                    f"Its {end} must be: {', '.join(allowed)}.",
+                    f"The {end} of {self.name} ({self.forward}) cannot be of the kind {kind}.",
+                    f"It must be of the kind {' or '.join(allowed)}.",
                     end,
                     kind,
                 )

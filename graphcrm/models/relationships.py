@@ -39,7 +39,7 @@ def _bound(name: str, value: object) -> dict[str, Any]:
     if value is None or (isinstance(value, str) and not value.strip()):
         return {name: None, f"{name}_precision": None}
     try:
-        period = value if isinstance(value, Period) else Period.parse(str(value))
+        period = Period.of_date(value)
     except ValueError as error:
         raise RuleError(f"{name}: {error}", field=name, value=value) from error
     day = period.first if name == "since" else period.last

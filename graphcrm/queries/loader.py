@@ -3,7 +3,7 @@
 A query file opens with ``//`` lines: first a sentence that says what it answers, then a line a parameter,
 ``// $name: TYPE what it is``. In its text ``{{visible(n)}}`` puts in ``cypher/fragments/visible.cypher`` with its
 variable replaced by ``n``; ``{{ties}}``, ``{{type}}`` and ``{{label}}`` are identifiers given to ``Query.render``,
-which lets nothing through that is not a plain upper- or mixed-case name.
+which lets nothing through but plain names and the number of hops.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from graphcrm import resources
 _FRAGMENT = re.compile(r"\{\{(\w+)\((\w+)\)\}\}")
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*|[0-9]{1,2}")
+#: Stands for a union of no types: no relationship type can have this name.
+_NOTHING = "_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,10 @@ class Query:
     fragments: frozenset[str]
 
     def render(self, **identifiers: str | Iterable[str]) -> str:
-        """Return the Cypher with its slots filled; several identifiers are joined by ``|``.
+        """Return the Cypher with its slots filled; several identifiers are joined by ``|``, and none fit nothing.
 
         Raises:
-            ValueError: a slot is missing, unknown or empty, or an identifier is not a plain name.
+            ValueError: a slot is missing or unknown, or an identifier is not a plain name.
         """
         if set(identifiers) != self.slots:
             raise ValueError(f"{self.name} takes the identifiers {sorted(self.slots)}, not {sorted(identifiers)}.")
@@ -53,9 +55,7 @@ def _joined(query: str, slot: str, value: str | Iterable[str]) -> str:
     for name in names:
         if not _IDENTIFIER.fullmatch(name):
             raise ValueError(f"{name!r} cannot stand for {slot} in {query}: it is not a plain name.")
-    if not names:
-        raise ValueError(f"{query} needs at least one name for {slot}.")
-    return "|".join(names)
+    return "|".join(names) or _NOTHING
 
 
 @cache
@@ -76,7 +76,7 @@ def load(name: str) -> Query:
         fragments.add(match[1])
         fragment = _fragment(match[1])
         parameters.update(fragment.parameters)
-        return re.sub(rf"\b{fragment.variable}\b(?=[.)])", match[2], fragment.body)
+        return re.sub(rf"(?<![.$])\b{fragment.variable}\b(?=[.)])", match[2], fragment.body)
 
     text = _FRAGMENT.sub(put_in, body)
     return Query(name, description, text, parameters, frozenset(_SLOT.findall(text)), frozenset(fragments))

@@ -1,0 +1,82 @@
+"""Settings come from the environment, and a wrong one says what would be right."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from graphcrm import config
+from graphcrm.errors import ConfigurationError
+
+
+def test_without_any_variable_each_setting_has_its_default() -> None:
+    settings = config.load({})
+
+    assert settings.database_url == ""
+    assert settings.database_name == "neo4j"
+    assert (settings.host, settings.port, settings.bolt_port) == ("127.0.0.1", 5000, 0)
+    assert (settings.heap, settings.page_cache, settings.fast_start) == ("1g", "512m", True)
+    assert settings.home.is_absolute()
+    assert settings.cache != settings.home
+
+
+def test_every_setting_of_the_table_is_read_into_the_field_of_its_name() -> None:
+    assert [setting.name for setting in config.SETTINGS] == [
+        field.name for field in dataclasses.fields(config.Settings)
+    ]
+
+
+def test_variables_are_read_with_the_type_they_mean(tmp_path: Path) -> None:
+    settings = config.load(
+        {
+            "GRAPHCRM_HOME": str(tmp_path),
+            "GRAPHCRM_DATABASE_URL": " neo4j+s://example.org ",
+            "GRAPHCRM_PORT": "8080",
+            "GRAPHCRM_HEAP": "2G",
+            "GRAPHCRM_FAST_START": "0",
+            "GRAPHCRM_HOST": "",
+        }
+    )
+
+    assert settings.home == tmp_path
+    assert settings.database_url == "neo4j+s://example.org"
+    assert (settings.port, settings.heap, settings.fast_start) == (8080, "2g", False)
+    assert settings.host == "127.0.0.1", "an empty variable is one that was not set"
+
+
+def test_a_folder_may_be_relative_or_in_the_home_folder() -> None:
+    assert config.load({"GRAPHCRM_HOME": "data"}).home == Path.cwd() / "data"
+    assert config.load({"GRAPHCRM_CACHE": "~/c"}).cache == Path.home() / "c"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "right"),
+    [
+        ("GRAPHCRM_DATABASE_URL", "http://example.org", "neo4j://"),
+        ("GRAPHCRM_DATABASE_URL", "example.org:7687", "bolt://"),
+        ("GRAPHCRM_PORT", "65536", "a port from 0 to 65535"),
+        ("GRAPHCRM_BOLT_PORT", "-1", "a port from 0 to 65535"),
+        ("GRAPHCRM_HEAP", "much", "512m"),
+        ("GRAPHCRM_HEAP", "m", "512m"),
+        ("GRAPHCRM_PAGE_CACHE", "512", "512m"),
+        ("GRAPHCRM_FAST_START", "yes", "0 or 1"),
+        ("GRAPHCRM_HOME", "~nobody-has-this-name/data", "a folder"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused_by_name_with_a_right_one(variable: str, value: str, right: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        config.load({variable: value})
+
+    assert refused.value.message == f"{variable} is {value!r}."
+    assert right in refused.value.hint
+    assert refused.value.exit_code == 2
+
+
+def test_the_password_is_not_shown() -> None:
+    settings = config.load({"GRAPHCRM_DATABASE_PASSWORD": "secret"})
+
+    assert settings.database_password == "secret"
+    assert "secret" not in repr(settings)
+    assert "database_user='neo4j'" in repr(settings)
