@@ -57,7 +57,7 @@ def search_names(database: Database, viewer: Viewer, words: str, limit: int) -> 
 def tell_apart(
     database: Database, viewer: Viewer, uids: Sequence[str], ties: Sequence[str], period: Period
 ) -> dict[str, dict[str, Any]]:
-    """Return for each uid what tells it apart: ``birthday``, ``external_id`` and up to three ``ties``."""
+    """Return for each uid what tells it apart: ``birthday``, ``external_id`` and some ``ties``."""
     found = database.read(
         load("parties.tell_apart"), viewer, period=period, identifiers={"ties": ties}, uids=list(uids)
     )

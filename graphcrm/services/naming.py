@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Sequence
 from datetime import date
@@ -20,6 +19,10 @@ if TYPE_CHECKING:
     from graphcrm.database.connection import Database
 
 MAX_CANDIDATES = 12
+#: Ties that tell a party apart from others of its name.
+MAX_TIES = 3
+#: Words of a text that are looked for; no name has more.
+MAX_WORDS = 30
 
 
 def resolve(database: Database, viewer: Viewer, text: str) -> PartyRef:
@@ -46,7 +49,7 @@ def candidates(database: Database, viewer: Viewer, text: str) -> list[PartyRef]:
     if text.lower().startswith("ext:"):
         return _external(database, viewer, text[4:].strip())
     if _is_uid(text):
-        party = parties.get(database, viewer, text)
+        party = parties.get(database, viewer, text.lower())
         return [party] if party else []
     whole = {names.key(text), names.key(names.without_article(text))} - {""}
     if not whole:
@@ -54,10 +57,8 @@ def candidates(database: Database, viewer: Viewer, text: str) -> list[PartyRef]:
     found = parties.by_name(database, viewer, sorted(whole))
     for ending in ("", "*"):
         if not found:
-            words = names.key(names.without_article(text)).split()
-            found = parties.search_names(
-                database, viewer, " AND ".join(_quoted(word) + ending for word in words), MAX_CANDIDATES
-            )
+            words = " AND ".join(word + ending for word in _words(text))
+            found = parties.search_names(database, viewer, words, MAX_CANDIDATES)
     return found
 
 
@@ -76,9 +77,9 @@ def _is_uid(text: str) -> bool:
         return False
 
 
-def _quoted(word: str) -> str:
-    """Escape a folded word for Lucene's query syntax; AND, OR and NOT are operators only in upper case."""
-    return re.sub(r"([^\w])", r"\\\1", word)
+def _words(text: str) -> list[str]:
+    """Return the words of a text as the full-text index holds them: folded, so without signs of Lucene's syntax."""
+    return names.key(names.without_article(text)).split()[:MAX_WORDS]
 
 
 def _ambiguous(database: Database, viewer: Viewer, text: str, found: Sequence[PartyRef]) -> AmbiguousNameError:
@@ -101,17 +102,19 @@ def described(database: Database, viewer: Viewer, found: Sequence[PartyRef]) -> 
             parts.append(f"born {row['birthday']}")
         if row.get("external_id"):
             parts.append(f"ext:{row['external_id']}")
-        parts += [f"{kinds.get(tie['type']).label(tie['forward'])} {tie['other']}" for tie in row.get("ties", [])]
+        ties = sorted(
+            row.get("ties", []), key=lambda tie: (not tie["organization"], -kinds.get(tie["type"]).weight, tie["other"])
+        )
+        parts += [f"{kinds.get(tie['type']).label(tie['forward'])} {tie['other']}" for tie in ties[:MAX_TIES]]
         lines.append(f"{party.name} ({'; '.join(parts)})")
     return lines
 
 
 def _not_found(database: Database, viewer: Viewer, text: str) -> NotFoundError:
-    words = names.key(names.without_article(text)).split()
+    words = _words(text)
     near: list[str] = []
     if words and not text.lower().startswith("ext:"):
-        fuzzy = " OR ".join(f"{_quoted(word)}~2" for word in words)
-        found = parties.search_names(database, viewer, fuzzy, 25)
+        found = parties.search_names(database, viewer, " OR ".join(f"{word}~2" for word in words), 25)
         near = _nearest(text, [party.name for party in found])
     hint = f"Did you mean {' or '.join(near)}?" if near else "Check the spelling, or give ext:ID or the identifier."
     return NotFoundError(f"Nobody and nothing here is called {text!r}.", hint, near, text)
@@ -121,6 +124,6 @@ def _nearest(text: str, found: Sequence[str]) -> list[str]:
     from rapidfuzz import fuzz, process
 
     scored = process.extract(
-        text, dict.fromkeys(found), scorer=fuzz.WRatio, processor=names.key, limit=3, score_cutoff=60
+        text, list(dict.fromkeys(found)), scorer=fuzz.WRatio, processor=names.key, limit=3, score_cutoff=60
     )
     return [name for name, *_ in scored]

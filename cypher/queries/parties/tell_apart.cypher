@@ -1,4 +1,4 @@
-// Tells parties of the same name apart by what they are and by their strongest visible ties.
+// Tells parties of the same name apart by what they are and by some of their ties, those with organizations first.
 // $uids: LIST<STRING> the parties
 UNWIND $uids AS uid
 MATCH (n:Party {uid: uid})
@@ -6,10 +6,11 @@ WHERE {{visible(n)}}
 CALL (n) {
   MATCH (n)-[r:{{ties}}]-(m:Party)
   WHERE {{valid(r)}} AND {{visible_tie(r)}} AND {{visible(m)}}
-  WITH type(r) AS type, startNode(r) = n AS forward, m.name AS other
+  WITH type(r) AS type, startNode(r) = n AS forward, m.name AS other, m:Organization AS organization
   LIMIT 200
-  WITH DISTINCT type, forward, other
-  ORDER BY type, other
-  RETURN collect({type: type, forward: forward, other: other})[0..3] AS ties
+  WITH DISTINCT type, forward, other, organization
+  ORDER BY organization DESC, type, other
+  LIMIT 30
+  RETURN collect({type: type, forward: forward, other: other, organization: organization}) AS ties
 }
 RETURN uid, n.birthday AS birthday, n.external_id AS external_id, ties
