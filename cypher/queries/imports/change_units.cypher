@@ -1,0 +1,16 @@
+// Renames units and moves them to other places; a place of null moves none.
+// $rows: LIST<MAP> uid, name, and place (a key, '' for nowhere, or null to leave it) of each
+// $at: DATETIME when
+// $by: STRING who
+UNWIND $rows AS row
+MATCH (unit:Unit {uid: row.uid})
+USING INDEX unit:Unit(uid)
+SET unit.name = row.name, unit.modified_at = $at, unit.modified_by = $by
+WITH unit, row
+WHERE row.place IS NOT NULL
+OPTIONAL MATCH (unit)-[at:AT]->(:Place)
+DELETE at
+WITH unit, row
+MATCH (place:Place {key: row.place})
+USING INDEX place:Place(key)
+CREATE (unit)-[:AT]->(place)

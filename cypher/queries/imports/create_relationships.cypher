@@ -1,0 +1,16 @@
+// Creates relationships between parties and counts them. Many have equal properties, which are sent once.
+// $rows: LIST<LIST<ANY>> uids of source and target, type, uid, external id, and the index of the properties, of each
+// $properties: LIST<MAP> properties without identity
+// $source: STRING the import
+// $at: DATETIME when
+// $by: STRING who
+UNWIND $rows AS row
+MATCH (a:Party {uid: row[0]})
+USING INDEX a:Party(uid)
+MATCH (b:Party {uid: row[1]})
+USING INDEX b:Party(uid)
+WHERE {{visible(a)}} AND {{visible(b)}}
+CREATE (a)-[r:$(row[2])]->(b)
+SET r = $properties[row[5]], r.uid = row[3], r.external_id = row[4], r.external_source = $source,
+    r.origin = coalesce(r.origin, $source), r.created_at = $at, r.created_by = $by
+RETURN count(r) AS created

@@ -1,0 +1,6 @@
+// Finds places by their keys.
+// $keys: LIST<STRING> keys
+UNWIND $keys AS key
+MATCH (place:Place {key: key})
+USING INDEX place:Place(key)
+RETURN key, place.latitude AS latitude, place.longitude AS longitude

@@ -1,0 +1,11 @@
+// Lists the units of parties with their place and contact points.
+// $uids: LIST<STRING> uids of the parties
+UNWIND $uids AS uid
+MATCH (n:Party {uid: uid})
+USING INDEX n:Party(uid)
+MATCH (n)-[has:HAS_UNIT]->(unit:Unit)
+WHERE {{visible(n)}}
+RETURN uid AS party, unit.uid AS uid, unit.name AS name, unit.external_id AS external_id,
+       unit.external_source AS external_source, has.primary AS primary,
+       [(unit)-[:AT]->(place:Place) | place.key][0] AS place,
+       [(unit)-[:HAS]->(point:ContactPoint) | properties(point)] AS contacts

@@ -1,0 +1,177 @@
+"""Load the records of an import, batch by batch."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from graphcrm.errors import RuleError
+from graphcrm.queries import contact_points
+from graphcrm.queries.loader import load
+from graphcrm.queries.types import catalogue
+from graphcrm.services.graph_import.batch import Batch
+from graphcrm.services.graph_import.check import TieRules
+from graphcrm.services.graph_import.mapping import read_mapping
+from graphcrm.services.graph_import.parties import write_parties
+from graphcrm.services.graph_import.plan import KnownParty, Plan, TieRecord
+from graphcrm.services.graph_import.read import Progress, read_plan
+from graphcrm.services.graph_import.report import ImportReport
+from graphcrm.services.graph_import.ties import TieWriter
+from graphcrm.services.graph_import.units import write_units
+from graphcrm.values import new_uid
+
+if TYPE_CHECKING:
+    from graphcrm.database.connection import Database
+    from graphcrm.database.work import UnitOfWork
+    from graphcrm.viewer import Viewer
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+BATCH_SIZE = 1000
+
+
+def run(
+    database: Database,
+    viewer: Viewer,
+    folder: Path,
+    mapping_path: Path,
+    *,
+    dry_run: bool = False,
+    batch_size: int = BATCH_SIZE,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Load the CSV files of a folder by a mapping.
+
+    Everything is read and checked first, then written, each batch in one transaction with its journal entry. What is
+    there already, by its external id, is changed where it differs and otherwise left alone.
+
+    Args:
+        database: where to.
+        viewer: who imports.
+        folder: where the files are.
+        mapping_path: the YAML file that says what their columns are.
+        dry_run: check everything, against the database too, and write nothing.
+        batch_size: rows in a transaction.
+        progress: called with (done, total, stage); the stages are reading, parties, units, relationships.
+
+    Returns:
+        What was done, and which rows were refused and why; the others are in.
+
+    Raises:
+        RuleError: the mapping, or a file as a whole, cannot be used; nothing was written.
+        DatabaseError: the database failed; batches written before stay, and the import can be run again.
+    """
+    if batch_size < 1:
+        raise RuleError(f"A batch cannot have {batch_size} rows.", "Give 1 or more.", "batch_size", batch_size)
+    started = time.perf_counter()
+    mapping = read_mapping(mapping_path)
+    tell = progress or (lambda _done, _total, _stage: None)
+    plan = read_plan(folder, mapping, catalogue(database), contact_points.types(database), tell)
+    report = ImportReport(new_uid(), mapping.source, dry_run, plan.rows, refused=plan.refused)
+    _Load(database, viewer, plan, report, batch_size, tell).run()
+    order = {part.file: number for number, part in enumerate(mapping.parts)}
+    report.refused.sort(key=lambda refusal: (order[refusal.file], refusal.line))
+    report.milliseconds = round((time.perf_counter() - started) * 1000)
+    return report
+
+
+class _Load:
+    def __init__(
+        self,
+        database: Database,
+        viewer: Viewer,
+        plan: Plan,
+        report: ImportReport,
+        batch_size: int,
+        progress: Progress,
+    ) -> None:
+        self._database = database
+        self._viewer = viewer
+        self._plan = plan
+        self._report = report
+        self._size = batch_size
+        self._progress = progress
+        self._known: dict[str, KnownParty] = {}
+
+    def run(self) -> None:
+        """Write parties, then units, then relationships."""
+        plan, types = self._plan, catalogue(self._database)
+        self._find(plan.named_elsewhere)
+        parties = list(plan.parties.values())
+        for known in self._write("parties", _slices(parties, self._size), len(parties), write_parties):
+            self._known |= known
+        # A party whose row was refused may be in the database nevertheless.
+        self._find(sorted(plan.parties.keys() - self._known.keys()))
+        units = sorted(plan.units, key=lambda unit: unit.party)
+        self._write(
+            "units",
+            _slices(units, self._size),
+            len(units),
+            lambda batch, rows: write_units(batch, rows, self._known, plan.places),
+        )
+        ties, refused = TieRules(types, self._viewer, self._known).check(plan.ties)
+        self._report.refused += refused
+        ties = self._unmoved(ties)
+        writer = TieWriter(types, self._known)
+        self._write("relationships", writer.batches(ties, self._size), len(ties), writer.write)
+
+    def _write(
+        self, stage: str, batches: Iterable[Sequence[R]], total: int, write: Callable[[Batch, Sequence[R]], T]
+    ) -> list[T]:
+        """Run ``write`` on each batch in a transaction of its own, and return what it returns for each."""
+        results, done = [], 0
+        for rows in batches:
+            batch, result = self._write_one(rows, write)
+            batch.add_to(self._report)
+            results.append(result)
+            done += len(rows)
+            self._progress(done, total, stage)
+        return results
+
+    def _write_one(self, rows: Sequence[R], write: Callable[[Batch, Sequence[R]], T]) -> tuple[Batch, T]:
+        def attempt(work: UnitOfWork | None) -> tuple[Batch, T]:
+            batch = Batch(self._database, self._viewer, self._report.source, work)
+            result = write(batch, rows)
+            batch.journal(self._report.uid)
+            return batch, result
+
+        if self._report.dry_run:
+            return attempt(None)
+        return self._database.write(self._viewer, attempt, source="import")
+
+    def _find(self, ids: Sequence[str]) -> None:
+        """Look up parties of the database that the files name."""
+        for some in _slices(ids, self._size):
+            for row in self._read("known_parties", ids=some):
+                self._known[row["id"]] = KnownParty(row["uid"], row["label"].lower())
+
+    def _unmoved(self, ties: list[TieRecord]) -> list[TieRecord]:
+        """Refuse relationships whose id is that of one with another type or other ends."""
+        if not any(tie.identified for tie in ties):
+            return ties
+        found = self._read("identified_relationships")
+        there = {row["id"]: (row["type"], row["source"], row["target"]) for row in found}
+        kept = []
+        for tie in ties:
+            ends = (tie.type, self._known[tie.source].uid, self._known[tie.target].uid)
+            if tie.identified and there.get(tie.external_id, ends) != ends:
+                self._report.refused.append(
+                    tie.refused(
+                        f"The relationship {tie.external_id!r} has another type or other ends in the database; "
+                        "a relationship keeps them. Give the new one an id of its own."
+                    )
+                )
+            else:
+                kept.append(tie)
+        return kept
+
+    def _read(self, name: str, **parameters: Any) -> list[dict[str, Any]]:
+        query = load(f"imports.{name}")
+        return self._database.read(query, self._viewer, source=self._report.source, **parameters)
+
+
+def _slices(rows: Sequence[R], size: int) -> Iterable[Sequence[R]]:
+    return (rows[start : start + size] for start in range(0, len(rows), size))

@@ -1,0 +1,99 @@
+"""Write a batch of units with their places and contact points."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphcrm.models.places import COORDINATES
+from graphcrm.services.graph_import.batch import Batch, ContactChanges, new_contacts
+from graphcrm.services.graph_import.plan import KnownParty, UnitRecord
+from graphcrm.services.graph_import.report import Refusal
+from graphcrm.values import new_uid
+
+
+def write_units(
+    batch: Batch,
+    records: Sequence[UnitRecord],
+    known: Mapping[str, KnownParty],
+    places: Mapping[str, dict[str, Any]],
+) -> None:
+    """Create and change units.
+
+    Args:
+        batch: the batch they belong to.
+        records: the units; a party that is not known refuses its units.
+        known: parties by external id.
+        places: properties of the places that the units name, by key.
+    """
+    uids = sorted({known[record.party].uid for record in records if record.party in known})
+    batch.write("lock", uids=uids)
+    moved = _save_places(batch, sorted({record.place for record in records if record.place}), places)
+    existing: dict[str, dict[str, Any]] = {}
+    primary: dict[str, bool] = defaultdict(bool)
+    for there in batch.read("units", uids=uids):
+        primary[there["party"]] |= bool(there["primary"])
+        if there["external_source"] == batch.source:
+            existing[there["external_id"]] = there
+    created: list[dict[str, Any]] = []
+    changes: list[dict[str, Any]] = []
+    contacts = ContactChanges()
+    for record in records:
+        party = known.get(record.party)
+        row = existing.get(record.external_id)
+        problem = _problem(record, party, row)
+        if problem or not party:
+            batch.refused.append(Refusal(record.file, record.line, problem))
+        elif row is None:
+            created.append(_new(batch, record, party, primary[party.uid]))
+            batch.note("unit", record.external_id, None)
+        else:
+            before = {
+                key: row[key] for key, value in (("name", record.name), ("place", record.place)) if row[key] != value
+            }
+            if before:
+                place = (record.place or "") if "place" in before else None
+                changes.append({"uid": row["uid"], "name": record.name, "place": place})
+            before |= contacts.compare(row["uid"], record.contacts, row["contacts"], batch.source)
+            before |= moved.get(record.place or "", {})
+            batch.note("unit", record.external_id, before)
+    batch.write("create_units", rows=created)
+    batch.write("change_units", rows=changes)
+    contacts.write(batch, "Unit")
+
+
+def _problem(record: UnitRecord, party: KnownParty | None, row: Mapping[str, Any] | None) -> str:
+    if not party:
+        return f"There is no party {record.party!r} in the files or in the database."
+    if row and row["party"] != party.uid:
+        return f"The unit {record.external_id!r} is that of another party. Give it an id of its own."
+    return ""
+
+
+def _new(batch: Batch, record: UnitRecord, party: KnownParty, has_primary: bool) -> dict[str, Any]:
+    return {
+        "party": party.uid,
+        "primary": record.primary and not has_primary,
+        "properties": {"uid": record.uid, "name": record.name, "external_id": record.external_id},
+        "contacts": new_contacts(record.contacts, batch.source),
+        "place": record.place,
+    }
+
+
+def _save_places(batch: Batch, keys: list[str], places: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Create the places that are missing, correct the coordinates of the others, and return those they had."""
+    existing = {row["key"]: row for row in batch.read("places", keys=keys)}
+    moved: dict[str, dict[str, Any]] = {}
+    rows = []
+    for key in keys:
+        place = places[key]
+        if key in existing:
+            row = existing[key]
+            before = {name: row[name] for name in COORDINATES if name in place and place[name] != row[name]}
+            if not before:
+                continue
+            moved[key] = before
+        rows.append({"key": key, "properties": place | {"uid": new_uid()}})
+    batch.write("save_places", places=rows)
+    return moved
