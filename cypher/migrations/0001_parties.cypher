@@ -8,8 +8,9 @@ CREATE INDEX party_subkind FOR (n:Party) ON (n.subkind);
 CREATE INDEX party_contact_type FOR (n:Party) ON (n.contact_type);
 CREATE INDEX party_folder FOR (n:Party) ON (n.folder);
 CREATE INDEX party_owner FOR (n:Party) ON (n.owner);
-CREATE FULLTEXT INDEX party_names FOR (n:Party) ON EACH [n.name, n.nickname, n.name_key]
-  OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};
+// The keys are folded and split by graphcrm; the analyzers for English would leave out names such as Will and No.
+CREATE FULLTEXT INDEX party_names FOR (n:Party) ON EACH [n.name_key, n.nickname_key]
+  OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}};
 CREATE CONSTRAINT unit_uid FOR (n:Unit) REQUIRE n.uid IS UNIQUE;
 CREATE CONSTRAINT place_uid FOR (n:Place) REQUIRE n.uid IS UNIQUE;
 CREATE CONSTRAINT place_key FOR (n:Place) REQUIRE n.key IS UNIQUE;

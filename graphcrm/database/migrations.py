@@ -2,7 +2,8 @@
 
 ``cypher/migrations/NNNN_name.cypher`` holds statements that end with ``;`` at the end of a line. Each is applied once,
 under a lock that lets one program migrate at a time, and marked at once, so that an interrupted migration goes on
-where it stopped. A schema statement runs in a transaction of its own: Neo4j does not mix it with data.
+where it stopped. A statement on data is marked in its own transaction. A schema statement cannot be: Neo4j does not mix
+schema and data; so one that creates is left out when its name is there already, and one that drops says IF EXISTS.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from graphcrm.database.connection import Database, rows, translated_errors
 from graphcrm.errors import DatabaseError
 from graphcrm.queries.loader import load
 
-_CREATES = re.compile(r"CREATE (?:FULLTEXT |TEXT |POINT |VECTOR |LOOKUP )?(?:CONSTRAINT|INDEX) (\w+)", re.IGNORECASE)
+_SCHEMA = re.compile(r"(CREATE|DROP) (?:\w+ )?(?:CONSTRAINT|INDEX) (\w+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -119,17 +120,31 @@ def migrate(
                 progress(migration)
             _apply(database, migration, done)
             applied.append(migration)
+        _run(database, "await_indexes")
     return applied
 
 
 def _apply(database: Database, migration: Migration, done: int) -> None:
-    mark: dict[str, Any] = {"number": migration.number, "name": migration.name, "checksum": migration.checksum}
-    existing = {row["name"] for row in _run(database, "existing_schema")}
     for count, statement in enumerate(migration.statements[done:], done + 1):
-        creates = _CREATES.match(statement)
-        if not (creates and creates[1] in existing):
+        schema = _SCHEMA.match(statement)
+        if schema and not (schema[1].upper() == "CREATE" and schema[2] in _schema_names(database)):
             _text(database, statement)
-        _run(database, "mark", **mark, done=count, finished=count == len(migration.statements))
+        with database.driver.session(database=database.name) as session, session.begin_transaction() as transaction:
+            if not schema:
+                transaction.run(statement).consume()
+            transaction.run(
+                load("migrations.mark").render(),
+                number=migration.number,
+                name=migration.name,
+                checksum=migration.checksum,
+                done=count,
+                finished=count == len(migration.statements),
+            ).consume()
+            transaction.commit()
+
+
+def _schema_names(database: Database) -> set[str]:
+    return {row["name"] for row in _run(database, "existing_schema")}
 
 
 def _run(database: Database, query: str, **parameters: Any) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -28,7 +29,23 @@ class UnitOfWork:
         self.source = source
         self.uid = uid
         self.at = at
+        #: The types as this unit sees them; whoever changes one clears it.
+        self.catalogue_cache: tuple[int, Any] | None = None
         self._changes: list[dict[str, Any]] = []
+
+    @property
+    def today(self) -> date:
+        """The day it is here."""
+        return self.at.astimezone().date()
+
+    @contextlib.contextmanager
+    def seeing_all(self) -> Iterator[None]:
+        """Let a rule that holds for the whole graph be applied to records that the viewer may not see."""
+        viewer, self.viewer = self.viewer, dataclasses.replace(self.viewer, sees_all=True)
+        try:
+            yield
+        finally:
+            self.viewer = viewer
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -37,7 +54,8 @@ class UnitOfWork:
             db.set_connection(driver=self.database.driver)
         # neomodel keeps the name per context and offers no public way to set it for a given driver.
         db._database_name = self.database.name
-        db.begin()
+        # With the bookmarks of the reads, so that a read of a cluster's secondary sees what was written before it.
+        db.begin(bookmark_manager=self.database.driver.execute_query_bookmark_manager)
         try:
             yield
             self._append_journal()

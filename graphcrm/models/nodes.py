@@ -73,7 +73,7 @@ class Unit(StructuredNode):
 
     uid = StringProperty(unique_index=True)
     name = StringProperty()
-    external_id = StringProperty(index=True)
+    external_id = StringProperty()
 
 
 class Place(StructuredNode):
@@ -94,7 +94,7 @@ class ContactPoint(StructuredNode):
     """A phone number, an e-mail address, a URL: as it was typed, as it is compared, and as a link."""
 
     uid = StringProperty(unique_index=True)
-    type = StringProperty(index=True)
+    type = StringProperty()
     value = StringProperty()
     normalized = StringProperty(index=True)
     link = StringProperty()

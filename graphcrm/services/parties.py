@@ -9,7 +9,7 @@ from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models import names
 from graphcrm.models.fields import KINDS, clean, label_of
 from graphcrm.queries.loader import load
-from graphcrm.queries.types import catalogue
+from graphcrm.queries.types import catalogue_in
 from graphcrm.values import new_uid
 
 if TYPE_CHECKING:
@@ -55,13 +55,7 @@ def update(work: UnitOfWork, uid: str, values: Mapping[str, object]) -> None:
     work.run(load("relationships.lock"), uids=[uid])
     kind, before = _current(work, uid)
     changes = clean(KINDS[kind], values, kind)
-    # A name that was made from its parts is made again; one that was given stays.
-    made = {
-        key: before.get(key)
-        for key in ("name", "sort_name")
-        if before.get(key) != with_names(kind, _parts(before))[key]
-    }
-    after = with_names(kind, _parts(before) | made | changes) | _stamp(work)
+    after = with_names(kind, _without_made_names(kind, before) | changes) | _stamp(work)
     after = {key: after.get(key) for key in before.keys() | after.keys()}
     changed = {key for key in after if after[key] != before.get(key)}
     node = PARTY_CLASSES[kind].nodes.get(uid=uid)
@@ -77,15 +71,16 @@ def delete(work: UnitOfWork, uid: str) -> None:
     Raises:
         NotFoundError: the viewer sees no such party.
     """
+    work.run(load("relationships.lock"), uids=[uid])
     kind, _ = _current(work, uid)
-    ties = work.run(
-        load("parties.relationships"), identifiers={"ties": list(catalogue(work.database).all_names)}, uid=uid
-    )
+    ties = work.run(load("parties.relationships"), identifiers={"ties": catalogue_in(work).all_names}, uid=uid)
     for tie in ties:
         before = {key: tie[key] for key in ("source", "target", "type")} | tie["properties"]
         work.record("delete", tie["properties"]["uid"], before, None)
-    before = work.run(load("parties.delete"), uid=uid)[0]["before"]
-    work.record("delete", uid, {"kind": kind, **before}, None)
+    deleted = work.run(load("parties.delete"), uid=uid)[0]
+    for part in deleted["parts"]:
+        work.record("delete", part["properties"]["uid"], {"of": part["of"], **part["properties"]}, None)
+    work.record("delete", uid, {"kind": kind, **deleted["before"]}, None)
 
 
 def with_names(kind: str, properties: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,11 +94,20 @@ def with_names(kind: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         right = "Give a name, or a first or last name." if kind == "person" else "Give a name."
         raise RuleError(f"This {kind} has no name.", right, "name")
     sort_name = properties.get("sort_name") or names.sort_name(kind, name, properties)
-    return {**properties, "name": name, "sort_name": sort_name, "name_key": names.key(name)}
+    made = {"name": name, "sort_name": sort_name, "name_key": names.key(name)}
+    if kind == "person":
+        made["nickname_key"] = names.key(properties.get("nickname") or "") or None
+    return {**properties, **made}
 
 
-def _parts(properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in properties.items() if key not in ("name", "sort_name", "name_key")}
+def _without_made_names(kind: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out the names that were made from others, so that they are made again; those that were given stay."""
+    name = properties["name"]
+    made = {
+        "name": names.full_name(properties) if kind == "person" else "",
+        "sort_name": names.sort_name(kind, name, properties),
+    }
+    return {key: value for key, value in properties.items() if value != made.get(key)}
 
 
 def _current(work: UnitOfWork, uid: str) -> tuple[str, dict[str, Any]]:

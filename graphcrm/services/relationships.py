@@ -1,4 +1,4 @@
-"""Create, change and end relationships."""
+"""Create, change, end, convert and delete relationships."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import NotFoundError, RuleError
-from graphcrm.models.relationship_types import RelationshipType
+from graphcrm.models.relationship_types import Catalogue, RelationshipType
 from graphcrm.models.relationships import attributes, check_dates, clean_relationship, dates_text, overlap
 from graphcrm.queries.loader import load
-from graphcrm.queries.types import catalogue
-from graphcrm.values import date_text, new_uid
+from graphcrm.queries.types import catalogue_in
+from graphcrm.values import new_uid
 
 if TYPE_CHECKING:
     from graphcrm.database.work import UnitOfWork
@@ -32,9 +32,7 @@ def create(work: UnitOfWork, type: str, source: str, target: str, values: Mappin
         RuleError: the type is retired or does not join these kinds, a date or field does not fit, both ends are the
             same party, or the same relationship already holds in that time.
     """
-    kind = catalogue(work.database).seen_by(work.viewer).get(type)
-    if not kind.active:
-        raise RuleError(f"{kind.name} is retired.", "Take another type, or make it active again.", "type", type)
+    kind = _usable(work, type)
     if source == target:
         raise RuleError("A party cannot have a relationship with itself.", "Give another party.", "target", target)
     ends = _lock(work, source, target)
@@ -58,7 +56,7 @@ def update(work: UnitOfWork, type: str, source: str, target: str, uid: str, valu
         NotFoundError: the viewer sees no such relationship.
         RuleError: see ``create``.
     """
-    kind = catalogue(work.database).seen_by(work.viewer).get(type)
+    kind = _types(work).get(type)
     _lock(work, source, target)
     before = _current(work, kind, source, target, uid)
     changes = clean_relationship(values)
@@ -93,11 +91,36 @@ def delete(work: UnitOfWork, type: str, source: str, target: str, uid: str) -> N
     Raises:
         NotFoundError: the viewer sees no such relationship.
     """
-    kind = catalogue(work.database).seen_by(work.viewer).get(type)
+    kind = _types(work).get(type)
     _lock(work, source, target)
     before = _current(work, kind, source, target, uid)
     work.run(load("relationships.delete"), identifiers={"type": kind.name}, source=source, target=target, uid=uid)
     work.record("delete", uid, {"source": source, "target": target, "type": kind.name, **before}, None)
+
+
+def convert(work: UnitOfWork, type: str, source: str, target: str, uid: str, into: str) -> None:
+    """Give a relationship another type; it keeps its uid, so that what refers to it still does.
+
+    Raises:
+        NotFoundError: there is no such type, or the viewer sees no such relationship.
+        RuleError: the other type is retired or does not join these kinds, or the same relationship already holds.
+    """
+    kind, other = _types(work).get(type), _usable(work, into)
+    ends = _lock(work, source, target)
+    before = _current(work, kind, source, target, uid)
+    other.check_kinds(ends[source]["label"].lower(), ends[target]["label"].lower())
+    _check_free(work, other, source, target, before)
+    work.run(load("relationships.delete"), identifiers={"type": kind.name}, source=source, target=target, uid=uid)
+    stamps = {"modified_at": work.at, "modified_by": work.viewer.user}
+    work.run(
+        load("relationships.create"),
+        identifiers={"type": other.name},
+        source=source,
+        target=target,
+        properties=before | stamps,
+    )
+    old = {"type": kind.name} | {key: before.get(key) for key in stamps}
+    work.record("change", uid, old, {"type": other.name, **stamps})
 
 
 def is_open(properties: Mapping[str, Any], day: date) -> bool:
@@ -106,15 +129,22 @@ def is_open(properties: Mapping[str, Any], day: date) -> bool:
     return (since is None or since <= day) and (until is None or until > day)
 
 
-def values_of(properties: Mapping[str, Any]) -> dict[str, object]:
-    """Return stored properties as the values that ``create`` takes."""
-    values: dict[str, object] = {
-        name: properties[name] for name in ("title", "description", "origin") if properties.get(name)
-    }
-    for name in ("since", "until"):
-        if properties.get(name):
-            values[name] = date_text(properties[name], properties.get(f"{name}_precision"))
-    return values
+def is_ahead(properties: Mapping[str, Any], day: date) -> bool:
+    """Say whether a relationship begins after ``day``."""
+    since = properties.get("since")
+    return since is not None and since > day
+
+
+def _types(work: UnitOfWork) -> Catalogue:
+    return catalogue_in(work).seen_by(work.viewer)
+
+
+def _usable(work: UnitOfWork, type: str) -> RelationshipType:
+    """Return the type when new relationships of it may be made by this viewer."""
+    kind = _types(work).get(type)
+    if not kind.active:
+        raise RuleError(f"{kind.name} is retired.", "Take another type, or make it active again.", "type", type)
+    return kind
 
 
 def _lock(work: UnitOfWork, source: str, target: str) -> dict[str, dict[str, Any]]:

@@ -46,17 +46,14 @@ def load_reference(database: Database, viewer: Viewer) -> int:
 
     A type that is already there is left as its users have it.
     """
-    known = catalogue(database)
-    missing = [kind for kind in shipped_relationship_types() if kind.name not in known]
-    points = shipped_contact_point_types()
+    kinds, points = shipped_relationship_types(), shipped_contact_point_types()
 
     def add(work: UnitOfWork) -> int:
-        for kind in missing:
-            types.define(work, kind)
+        added = types.add_missing(work, kinds)
         created = work.run(load("types.add_contact_point_types"), types=points)
         for row in created:
             work.record("create", f"contact-point-type:{row['name']}", None, row["properties"])
-        return len(missing) + len(created)
+        return added + len(created)
 
     return database.write(viewer, add)
 

@@ -1,10 +1,13 @@
-// Deletes a party with its relationships and units, and returns what it was.
+// Deletes a party with its relationships, units and contact points, and returns what they were; places stay.
 // $uid: STRING its uid
 MATCH (n:Party {uid: $uid})
 WHERE {{visible(n)}}
-OPTIONAL MATCH (n)-[:HAS_UNIT]->(unit:Unit)
-OPTIONAL MATCH (unit)-[:HAS]->(point:ContactPoint)
-WITH n, properties(n) AS before, collect(DISTINCT unit) + collect(DISTINCT point) AS parts
+WITH n, properties(n) AS before, [(n)-[:HAS_UNIT]->(unit:Unit) | unit] AS units
+UNWIND [n] + units AS owner
+OPTIONAL MATCH (owner)-[:HAS]->(point:ContactPoint)
+WITH n, before, units, collect(point) AS points,
+     collect(CASE WHEN point IS NOT NULL THEN {of: owner.uid, properties: properties(point)} END) AS told
+WITH n, before, units + points AS parts, [unit IN units | {of: n.uid, properties: properties(unit)}] + told AS told
 FOREACH (part IN parts | DETACH DELETE part)
 DETACH DELETE n
-RETURN before
+RETURN before, told AS parts

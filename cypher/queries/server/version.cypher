@@ -1,5 +1,4 @@
-// Tells which server this is.
-CALL dbms.components() YIELD name, versions, edition
-WHERE name = 'Neo4j Kernel' OR name STARTS WITH 'Neo4j'
-RETURN name, versions[0] AS version, edition
-LIMIT 1
+// Tells which Neo4j this is; nothing where it is another server.
+CALL dbms.components() YIELD name, versions
+WHERE name = 'Neo4j Kernel'
+RETURN versions[0] AS version
