@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from flask import Flask
 
@@ -12,8 +12,10 @@ from graphcrm.web.ask.blueprint import blueprint as ask
 from graphcrm.web.handle import DatabaseHandle
 
 if TYPE_CHECKING:
+    from flask.json.provider import DefaultJSONProvider
+
     from graphcrm.config import Settings
-    from graphcrm.database import Database
+    from graphcrm.database.connection import Database
 
 
 def create_app(settings: Settings | None = None, *, database: Database | None = None) -> Flask:
@@ -36,5 +38,6 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
     security.register(app, settings)
     failures.register(app)
     app.register_blueprint(ask)
+    cast("DefaultJSONProvider", app.json).sort_keys = False
     app.jinja_env.globals["version"] = __version__
     return app

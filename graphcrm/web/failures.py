@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException
 
-from graphcrm.errors import GraphcrmError
+from graphcrm.errors import AmbiguousNameError, GraphcrmError
 from graphcrm.values import new_uid
 
 log = logging.getLogger(__name__)
@@ -30,14 +30,17 @@ def register(app: Flask) -> None:
 
 def as_dict(error: GraphcrmError) -> dict[str, object]:
     """Return a failure as the JSON that ``/answer.json`` sends: what went wrong and what helps."""
-    helps = ("candidates", "suggestions", "understood", "examples", "field")
+    helps = ("suggestions", "understood", "examples", "field")
     found = {name: getattr(error, name) for name in helps if getattr(error, name, None)}
+    if isinstance(error, AmbiguousNameError):
+        found["choices"] = [{"uid": uid, "description": description} for uid, description in error.choices]
     return {"error": {"message": error.message, "hint": error.hint, **found}}
 
 
 def _ours(error: GraphcrmError) -> Response:
     reference = _reference()
-    log.error("%s %s: %s", reference, request.path, error, exc_info=error if error.status == 500 else None)
+    level = logging.ERROR if error.status >= 500 else logging.INFO
+    log.log(level, "%s %s: %s", reference, request.path, error, exc_info=error if error.status == 500 else None)
     if _wants_json():
         return _status(jsonify(as_dict(error)), error.status)
     return _page(error.status, error.message, error.hint, reference)
@@ -46,9 +49,6 @@ def _ours(error: GraphcrmError) -> Response:
 def _http(error: HTTPException) -> Response:
     if error.response is not None or (error.code or 500) < 400:
         return make_response(error.get_response())
-    if isinstance(error, SecurityError):
-        # No page can be made: its links need a host that is trusted.
-        return Response("This address is not one of graphcrm's.\n", 400, mimetype="text/plain")
     status = error.code or 500
     reference = _reference()
     log.info("%s %s: %s", reference, request.path, error)

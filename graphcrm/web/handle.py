@@ -12,7 +12,7 @@ from graphcrm.database import open_database
 
 if TYPE_CHECKING:
     from graphcrm.config import Settings
-    from graphcrm.database import Database
+    from graphcrm.database.connection import Database
 
 
 class DatabaseHandle:

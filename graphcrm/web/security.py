@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from graphcrm.errors import ConfigurationError
 
@@ -42,7 +43,14 @@ def register(app: Flask, settings: Settings) -> None:
     Raises:
         ConfigurationError: the configured host is not this machine alone.
     """
-    app.config["TRUSTED_HOSTS"] = ["localhost", "127.0.0.1", "[::1]", bracketed(local_host(settings.host))]
+    ours = {"localhost", "127.0.0.1", "::1", local_host(settings.host).lower()}
+
+    @app.before_request
+    def refuse_other_names() -> Response | None:
+        # Not Werkzeug's TRUSTED_HOSTS, which matches no IPv6 address.
+        if _name(request.headers.get("Host", "")) in ours:
+            return None
+        return Response("This address is not one of graphcrm's.\n", 400, mimetype="text/plain")
 
     @app.after_request
     def protect(response: Response) -> Response:
@@ -70,6 +78,14 @@ def local_host(host: str) -> str:
             "Set GRAPHCRM_HOST or --host to 127.0.0.1.",
         )
     return host
+
+
+def _name(host: str) -> str | None:
+    """Return the name in a Host header, without its port; None for one that is malformed."""
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
 
 
 def bracketed(host: str) -> str:

@@ -26,7 +26,7 @@ def serve(app: Flask, host: str, port: int, ready: Callable[[str], None]) -> Non
     Raises:
         ConfigurationError: the host is not this machine alone, or the port is taken.
     """
-    from waitress.server import create_server
+    from waitress.server import create_server  # type: ignore[import-untyped]
 
     try:
         server = create_server(app, host=local_host(host), port=port, threads=8, ident="graphcrm")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from graphcrm.queries.parties import PartyRef
-
-LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +47,8 @@ class Asked:
         """Return the date asked for, or None where the question or today decides.
 
         Raises:
-            RuleError: it is not a date, or the question is too long.
+            RuleError: it is not a date.
         """
-        if len(self.question) > LONGEST:
-            raise RuleError(
-                f"The question has {len(self.question)} characters.", f"Ask in at most {LONGEST}.", field="q"
-            )
         if not self.as_of:
             return None
         try:
@@ -107,7 +101,7 @@ class Asked:
         """The picks as they stand in an address."""
         return [f"{name}={uid}" for name, uid in self.picks]
 
-    def _parameters(self) -> dict[str, object]:
+    def _parameters(self) -> dict[str, Any]:
         parameters = {"q": self.question, "as_of": self.as_of, "pick": self.pick_values}
         return {name: value for name, value in parameters.items() if value}
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypedDict
 
-from graphcrm.web.words import period_words
+from graphcrm.services.wording import dates_words
 
 if TYPE_CHECKING:
+    from graphcrm.queries.parties import PartyRef
     from graphcrm.services.ask import Answer
-    from graphcrm.services.connections import Hop, PartyRef
+    from graphcrm.services.connections import Hop
     from graphcrm.web.ask.asked import Asked
 
 #: Rows of a list that are drawn; more would be small print.
@@ -54,7 +55,7 @@ def of(answer: Answer, asked: Asked) -> Picture | None:
     """Return the picture of an answer, or None where there is nothing to draw.
 
     Paths are arranged in layers from the first party to the last; a list stands around the party it belongs to,
-    or between the two it has in common.
+    between the two it has in common, or beside several.
     """
     found = answer.connections
     if found is not None:
@@ -66,10 +67,11 @@ def of(answer: Answer, asked: Asked) -> Picture | None:
     listed = {row.party.uid for row in answer.rows}
     ends = [end for row in rows for tie in row.ties for end in (tie.source, tie.target)]
     centres = list(dict.fromkeys(end.uid for end in ends if end.uid not in listed))
-    roles = {uid: "source" if index == 0 else "target" for index, uid in enumerate(centres)}
-    left_out = len(answer.rows) - len(rows)
-    arrangement = "between" if len(centres) == 2 else "around"
-    return _picture(asked, arrangement, [row.ties for row in rows], roles, left_out)
+    roles = dict.fromkeys(centres, "source")
+    if len(centres) == 2:
+        roles[centres[1]] = "target"
+    arrangement = "around" if len(centres) == 1 else "between"
+    return _picture(asked, arrangement, [row.ties for row in rows], roles, answer.total - len(rows))
 
 
 def _picture(
@@ -106,7 +108,7 @@ def _edge(tie: Hop) -> Edge:
         source=tie.source.uid,
         target=tie.target.uid,
         label=tie.label,
-        when=period_words(tie.since, tie.until),
+        when=dates_words(tie.since, tie.until),
         ended=tie.ended,
         strength=round(tie.strength, 3),
         color=tie.color,

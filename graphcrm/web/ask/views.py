@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import Response, jsonify, make_response, render_template, request
 
+from graphcrm import language
 from graphcrm.errors import AmbiguousNameError, GraphcrmError, NotFoundError, QuestionError, RuleError
 from graphcrm.services import ask
+from graphcrm.services.connections import period_of
 from graphcrm.web.ask import picture
 from graphcrm.web.ask.asked import Asked
 from graphcrm.web.handle import current_database
@@ -16,12 +18,8 @@ from graphcrm.web.viewer import current_viewer
 if TYPE_CHECKING:
     from graphcrm.services.ask import Answer
 
-EXAMPLES = (
-    "Who connects Sally to the XYZ site?",
-    "Who knows Josh?",
-    "Who are the volunteers at the XYZ site?",
-    "Who do Sally and Josh both know?",
-)
+#: What an empty page offers to ask.
+EXAMPLES = tuple(example[0].upper() + example[1:] for example in language.EXAMPLES)
 #: Failures that the person asking can mend on the page itself.
 MENDABLE = (AmbiguousNameError, NotFoundError, QuestionError, RuleError)
 
@@ -42,6 +40,7 @@ def page() -> Response:
         answer=answer,
         failure=failure,
         picture=picture.of(answer, asked) if answer else None,
+        dated=answer is not None and answer.as_of != period_of(asked.period()),
         examples=EXAMPLES,
     )
     return make_response(html, failure.status if failure else 200)

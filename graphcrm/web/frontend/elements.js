@@ -4,12 +4,14 @@
 /** @typedef {import("./layout.js").Layout} Layout */
 
 import { curvePoint } from "./geometry.js";
+import { NODE, gapBefore } from "./layout.js";
 
 /**
  * Return the elements of a picture at the places of a layout.
  * @param {PictureData} picture @param {Layout} layout @returns {object[]}
  */
 export function elementsOf(picture, layout) {
+  const byId = new Map(picture.nodes.map((node) => [node.id, node]));
   const nodes = picture.nodes.map((node) => ({
     group: "nodes",
     data: { id: `n-${node.id}`, uid: node.id, name: node.name, kind: node.kind, subkind: node.subkind, url: node.url },
@@ -27,7 +29,7 @@ export function elementsOf(picture, layout) {
       when: edge.when,
       color: edge.color,
       width: widthOf(edge.strength),
-      ...curveOf(edge, layout),
+      ...curveOf(edge, byId.get(edge.target), layout),
     },
     classes: edge.ended ? ["ended"] : [],
   }));
@@ -39,17 +41,17 @@ export function widthOf(strength) {
   return 1.5 + 3.5 * Math.min(1, Math.max(0, strength));
 }
 
-/** Return the bend of a tie and how far along it, in pixels, its label stands. */
-export function curveOf(edge, layout) {
+/** Return the bend of a tie, where its label stands from the rim of its first party, and the gap at its arrow. */
+function curveOf(edge, target, layout) {
   const [a, b] = [layout.positions.get(edge.source), layout.positions.get(edge.target)];
   const bend = layout.bends.get(edge.id);
   const place = layout.labels.get(edge.id);
   let along = 0;
   let before = a;
   for (let step = 1; step <= 20; step += 1) {
-    const point = curvePoint(a, b, bend, (place * step) / 20);
+    const point = curvePoint(a, b, bend, (place.along * step) / 20);
     along += Math.hypot(point.x - before.x, point.y - before.y);
     before = point;
   }
-  return { bend, along };
+  return { bend, along: Math.max(0, along - NODE / 2), aside: place.aside, gap: gapBefore(target, a, b) };
 }

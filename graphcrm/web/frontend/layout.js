@@ -15,7 +15,8 @@ import { layersOf, ordered } from "./layers.js";
  */
 /** @typedef {import("./geometry.js").Point} Point */
 /** @typedef {{width: number, height: number}} Size */
-/** @typedef {{positions: Map<string, Point>, bends: Map<string, number>, labels: Map<string, number>}} Layout */
+/** Where on a tie (0 to 1) its label stands, and how far below it. @typedef {{along: number, aside: number}} Place */
+/** @typedef {{positions: Map<string, Point>, bends: Map<string, number>, labels: Map<string, Place>}} Layout */
 
 /** Narrower than this, layers stand from top to bottom. */
 export const NARROW = 560;
@@ -23,14 +24,17 @@ export const NODE = 46;
 export const NAME = { width: 116, line: 15 };
 export const LABEL = { width: 118, line: 13, letter: 5.9 };
 
-const RING = { first: 190, step: 150, gap: 128 };
+const RING = { first: 190, step: 150, gap: 128, most: 18 };
+const MARGIN = 150;
 const COLUMN = 9;
 const ROOM = 42;
 const BENDS = [0, 50, -50, 90, -90, 140, -140, 200, -200, 270, -270];
-const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73];
+const PLACES = [0, -16, 16].flatMap((aside) => (
+  [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73].map((along) => ({ along, aside }))
+));
 
 /**
- * Return the position of each party, the bend of each tie, and where on it (0 to 1) its label stands.
+ * Return the position of each party, the bend of each tie, and the place of its label.
  * @param {PictureData} picture @param {Size} size of the canvas in pixels @returns {Layout}
  */
 export function arrange(picture, size) {
@@ -44,10 +48,11 @@ function layered(picture, size) {
   const rows = picture.arrangement === "between" ? between(picture) : ordered(layersOf(picture), picture.edges);
   const upright = size.width < NARROW;
   const most = Math.max(...rows.map((ids) => ids.length));
-  const along = upright
-    ? spread(size.height - 130, rows.length, 128, 190)
-    : spread(size.width - 170, rows.length, 205, 330);
-  const across = upright ? spread(size.width - 130, most, 124, 190) : spread(size.height - 130, most, 92, 150);
+  // The side that needs most room decides the zoom; the other then spreads over what that leaves it.
+  const [long, wide] = upright ? [size.height, size.width] : [size.width, size.height];
+  const [along, across] = upright
+    ? spreadBoth([long, rows.length, 130, 190], [wide, most, 124, 190])
+    : spreadBoth([long, rows.length, 205, 330], [wide, most, 92, 190]);
   const positions = new Map();
   rows.forEach((ids, layer) => {
     ids.forEach((id, index) => {
@@ -60,9 +65,12 @@ function layered(picture, size) {
   return positions;
 }
 
-/** Return the gap between `count` things over `room`, kept within bounds. */
-function spread(room, count, least, most) {
-  return count > 1 ? Math.min(most, Math.max(least, room / (count - 1))) : 0;
+/** Return the gaps of both directions; each is given as room, count, least and most gap. */
+function spreadBoth(one, other) {
+  const zoom = Math.min(1, ...[one, other].map(([room, count, least]) => room / (least * (count - 1) + MARGIN)));
+  return [one, other].map(([room, count, least, most]) => (
+    count > 1 ? Math.min(most, Math.max(least, (room / zoom - MARGIN) / (count - 1))) : 0
+  ));
 }
 
 /** Return the two parties of a common list at the sides and the list in columns between them. */
@@ -74,21 +82,24 @@ function between(picture) {
   return [ids("source"), ...middle, ids("target")].filter((column) => column.length);
 }
 
-/** Return the list on rings around the party it belongs to. */
+/** Return the sum of the whole numbers from `first` to `last`. */
+const sumOf = (first, last) => ((first + last) * (last - first + 1)) / 2;
+
+/** Return the list on rings around the party it belongs to, an outer ring holding more than an inner one. */
 function around(picture) {
   const positions = new Map();
   const centre = picture.nodes.find((node) => node.role === "source");
   if (centre) positions.set(centre.id, { x: 0, y: 0 });
   let waiting = picture.nodes.filter((node) => node !== centre);
-  for (let ring = 0; waiting.length; ring += 1) {
-    const radius = RING.first + ring * RING.step;
-    const fits = Math.floor((2 * Math.PI * radius) / RING.gap);
-    const here = waiting.slice(0, fits);
+  const rings = Math.ceil(waiting.length / RING.most);
+  for (let ring = 0; ring < rings; ring += 1) {
+    const here = waiting.slice(0, Math.ceil((waiting.length * (ring + 2)) / sumOf(ring + 2, rings + 1)));
+    const radius = Math.max(RING.first + ring * RING.step, (here.length * RING.gap) / (2 * Math.PI));
     here.forEach((node, index) => {
       const angle = ((index + (ring % 2) / 2) / here.length) * 2 * Math.PI - Math.PI / 2;
-      positions.set(node.id, { x: Math.cos(angle) * radius * 1.15, y: Math.sin(angle) * radius * 0.85 });
+      positions.set(node.id, { x: Math.cos(angle) * radius * 1.12, y: Math.sin(angle) * radius * 0.9 });
     });
-    waiting = waiting.slice(fits);
+    waiting = waiting.slice(here.length);
   }
   return positions;
 }
@@ -140,7 +151,8 @@ function labelsOf(picture, positions, bends) {
     const [a, b] = [positions.get(edge.source), positions.get(edge.target)];
     const size = textSize(edge.label, LABEL);
     const placed = PLACES.map((place) => {
-      const box = boxAround(curvePoint(a, b, bends.get(edge.id), place), size.width, size.height);
+      const point = curvePoint(a, b, bends.get(edge.id), place.along);
+      const box = boxAround({ x: point.x, y: point.y + place.aside }, size.width, size.height);
       return { place, box, covered: taken.reduce((sum, other) => sum + overlap(box, other), 0) };
     });
     const best = placed.reduce((least, next) => (next.covered < least.covered ? next : least));
@@ -148,6 +160,15 @@ function labelsOf(picture, positions, bends) {
     labels.set(edge.id, best.place);
   }
   return labels;
+}
+
+/**
+ * Return how far before a party a tie's arrow ends, so that one from below is not hidden by the party's name.
+ * @param {PictureNode} target @param {Point} a @param {Point} b @returns {number}
+ */
+export function gapBefore(target, a, b) {
+  const fromBelow = a.y > b.y && Math.abs(a.x - b.x) < 0.8 * (a.y - b.y);
+  return fromBelow ? textSize(target.name, NAME).height + 8 : 3;
 }
 
 function nodeBoxes(node, centre) {

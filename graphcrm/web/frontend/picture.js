@@ -2,13 +2,16 @@
 
 import cytoscape from "cytoscape";
 
-import { curveOf, elementsOf } from "./elements.js";
+import { elementsOf } from "./elements.js";
 import { NARROW, arrange } from "./layout.js";
 import { lookOf, themeOf } from "./look.js";
 
 /** @typedef {import("./layout.js").PictureData} PictureData */
 
-const LARGEST_FIT = 1.15;
+const LARGEST_FIT = 1.1;
+
+/** Return what of a tie's data may change; Cytoscape refuses its id and its ends. */
+const changeable = ({ id, source, target, ...rest }) => rest;
 
 export class Picture {
   /** @param {HTMLElement} container @param {PictureData} data */
@@ -62,8 +65,11 @@ export class Picture {
     this.upright = this.container.clientWidth < NARROW;
     this.touched = false;
     this.cy.batch(() => {
-      for (const [id, point] of layout.positions) this.cy.getElementById(`n-${id}`).position(point);
-      for (const edge of this.data.edges) this.cy.getElementById(`e-${edge.id}`).data(curveOf(edge, layout));
+      for (const { data, position } of elementsOf(this.data, layout)) {
+        const element = this.cy.getElementById(data.id);
+        if (position) element.position(position);
+        else element.data(changeable(data));
+      }
     });
     this.fit();
   }

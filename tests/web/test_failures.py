@@ -1,0 +1,70 @@
+"""What is shown when something goes wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from graphcrm import config
+from graphcrm.web import create_app
+
+
+@pytest.fixture
+def broken() -> FlaskClient:
+    """An application with something that is no database at all."""
+    return create_app(config.load({}), database=object()).test_client()  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def cut_off() -> FlaskClient:
+    """An application whose database nobody answers for."""
+    settings = dataclasses.replace(config.load({}), database_url="bolt://127.0.0.1:1", database_password="x")
+    return create_app(settings).test_client()
+
+
+def test_an_unknown_address_is_a_page_with_a_way_back(broken: FlaskClient) -> None:
+    page = broken.get("/nowhere")
+    assert page.status_code == 404
+    assert "There is no such page" in page.text
+    assert 'href="/"' in page.text
+
+
+def test_an_error_of_ours_gives_a_reference_that_is_in_the_log_and_no_trace(
+    broken: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        page = broken.get("/?q=who+knows+Sally")
+    assert page.status_code == 500
+    reference = re.search(r"Reference <code>(\w+)</code>", page.text)
+    assert reference is not None
+    assert reference[1] in caplog.text
+    assert "Traceback" in caplog.text
+    for secret in ("Traceback", "AttributeError", "graphcrm/web"):
+        assert secret not in page.text
+
+
+def test_an_error_of_ours_in_json_gives_the_same(broken: FlaskClient) -> None:
+    answer = broken.get("/answer.json?q=who+knows+Sally")
+    assert answer.status_code == 500
+    assert set(answer.get_json()["error"]) == {"message", "hint", "reference"}
+
+
+def test_a_database_that_does_not_answer_is_said_with_what_to_do(cut_off: FlaskClient) -> None:
+    assert cut_off.get("/").status_code == 200
+    page = cut_off.get("/?q=who+knows+Sally")
+    assert page.status_code == 503
+    assert "The database does not answer" in page.text
+    assert "Reference" in page.text
+    answer = cut_off.get("/answer.json?q=who+knows+Sally")
+    assert answer.status_code == 503
+    assert answer.get_json()["error"]["message"]
+
+
+def test_a_method_that_is_not_offered_is_refused(broken: FlaskClient) -> None:
+    page = broken.post("/")
+    assert page.status_code == 405
+    assert "That cannot be done here" in page.text
