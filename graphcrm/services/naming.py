@@ -12,7 +12,7 @@ from graphcrm.models import names
 from graphcrm.queries import parties
 from graphcrm.queries.parties import PartyRef
 from graphcrm.queries.types import catalogue
-from graphcrm.values import Period
+from graphcrm.values import Period, date_text
 from graphcrm.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def described(database: Database, viewer: Viewer, found: Sequence[PartyRef]) -> 
         row = more.get(party.uid, {})
         parts = [party.subkind or party.kind]
         if row.get("birthday"):
-            parts.append(f"born {row['birthday']}")
+            parts.append(f"born {date_text(row['birthday'], row['birthday_precision'])}")
         if row.get("external_id"):
             parts.append(f"ext:{row['external_id']}")
         ties = sorted(

@@ -13,4 +13,4 @@ CALL (n) {
   LIMIT 30
   RETURN collect({type: type, forward: forward, other: other, organization: organization}) AS ties
 }
-RETURN uid, n.birthday AS birthday, n.external_id AS external_id, ties
+RETURN uid, n.birthday AS birthday, n.birthday_precision AS birthday_precision, n.external_id AS external_id, ties
