@@ -183,6 +183,11 @@ def translated(error: Neo4jError | DriverError) -> DatabaseError:
         return DatabaseError("The server has no such database.", "Check GRAPHCRM_DATABASE_NAME.")
     if code.startswith("Neo.ClientError.Transaction.TransactionTimedOut"):
         return DatabaseError("The question took too long and was stopped.", "Ask for fewer hops or fewer types.")
+    if code == "Neo.ClientError.Schema.ConstraintValidationFailed":
+        return DatabaseError(
+            f"The database has a record with the same identifier already: {_first_line(error)}",
+            "It may have been written at the same time; try again.",
+        )
     if isinstance(error, ClientError):
         return DatabaseError(f"The database refused a statement: {_first_line(error)}")
     return DatabaseError(f"The database failed: {_first_line(error)}", "Try again; if it stays, see its log.")

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from neomodel import db
+from neomodel.exceptions import ConstraintValidationFailed
 
 from graphcrm.database.connection import Database, native
 from graphcrm.queries.loader import Query, load
@@ -59,9 +60,12 @@ class UnitOfWork:
         try:
             yield
             self._append_journal()
-        except BaseException:
+        except BaseException as error:
             with contextlib.suppress(Exception):
                 db.rollback()
+            if isinstance(error, ConstraintValidationFailed) and error.__cause__:
+                # neomodel's own name for what is handled as the driver's error.
+                raise error.__cause__ from None
             raise
         db.commit()
 
