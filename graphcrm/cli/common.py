@@ -13,19 +13,20 @@ from graphcrm.errors import RuleError
 from graphcrm.values import Period
 
 if TYPE_CHECKING:
+    from graphcrm.config import Settings
     from graphcrm.database.connection import Database
     from graphcrm.services.connections import Hop, Path
 
 
 @contextlib.contextmanager
-def opened_database() -> Iterator[Database]:
+def opened_database(settings: Settings | None = None) -> Iterator[Database]:
     """Open the database of the settings; the local server is downloaded and started when needed, with progress."""
     from graphcrm import config
     from graphcrm.cli.server_progress import server_progress
     from graphcrm.services.setup import open_database
 
     with server_progress() as progress:
-        database = open_database(config.load(), progress=progress)
+        database = open_database(settings or config.load(), progress=progress)
     with database:
         yield database
 

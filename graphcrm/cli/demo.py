@@ -9,8 +9,8 @@ import webbrowser
 import click
 
 from graphcrm import config
+from graphcrm.cli.common import opened_database
 from graphcrm.cli.serve import at
-from graphcrm.cli.server_progress import server_progress
 
 
 @click.command()
@@ -26,7 +26,6 @@ def demo(host: str | None, port: int | None, opens: bool | None) -> None:
 
     A database that holds parties already is served as it is. Ctrl+C stops the page; the database goes on.
     """
-    from graphcrm.database import open_database
     from graphcrm.services import setup
     from graphcrm.viewer import Viewer
     from graphcrm.web import create_app
@@ -34,16 +33,13 @@ def demo(host: str | None, port: int | None, opens: bool | None) -> None:
 
     settings = at(config.load(), host, port)
     app = create_app(settings)
-    with server_progress() as progress:
-        database = open_database(settings, progress=progress)
 
     def ready(url: str) -> None:
         click.echo(f"\n  Open {url}\n\n  Ask for example: who connects Sally to the XYZ site?\n  Ctrl+C stops it.")
         if has_screen() if opens is None else opens:
             webbrowser.open(url)
 
-    with database:
-        setup.load_reference(database, Viewer.administrator())
+    with opened_database(settings) as database:
         if setup.is_empty(database):
             click.echo("Loading the sample organizations …", err=True)
             setup.load_demo(database, Viewer.administrator())

@@ -7,7 +7,7 @@ import dataclasses
 import click
 
 from graphcrm import config
-from graphcrm.cli.server_progress import server_progress
+from graphcrm.cli.common import opened_database
 
 
 @click.command()
@@ -20,15 +20,12 @@ def serve(host: str | None, port: int | None) -> None:
 
     It answers this machine alone, since it has no sign-in yet. Ctrl+C stops it; the database goes on.
     """
-    from graphcrm.database import open_database
     from graphcrm.web import create_app
     from graphcrm.web.server import serve as serve_app
 
     settings = at(config.load(), host, port)
     app = create_app(settings)
-    with server_progress() as progress:
-        database = open_database(settings, progress=progress)
-    with database:
+    with opened_database(settings) as database:
         app.extensions["graphcrm"].use(database)
         serve_app(app, settings.host, settings.port, lambda url: click.echo(f"graphcrm answers at {url}"))
 

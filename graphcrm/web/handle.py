@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
-from graphcrm.database import open_database
+from graphcrm.services.setup import open_database
 
 if TYPE_CHECKING:
     from graphcrm.config import Settings
