@@ -30,7 +30,8 @@ def congress_database(database: Database, congress: Path) -> Database:
     report = graph_import.run(
         database, Viewer.administrator(), congress, resources.folder("seeds") / "mappings" / "congress.yaml"
     )
-    assert not report.refused
+    # One of the 12,609 overlaps another, see test_graph_import.
+    assert report.counts["relationship"].created == 12_608
     return database
 
 

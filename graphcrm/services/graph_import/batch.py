@@ -78,7 +78,7 @@ class Batch:
     def add_to(self, report: ImportReport) -> None:
         """Add what came of it to the report."""
         for kind in self.created | self.changed | self.unchanged:
-            counts = report.of(kind)
+            counts = report.counts[kind]
             counts.created += len(self.created.get(kind, ()))
             counts.changed += len(self.changed.get(kind, ()))
             counts.unchanged += self.unchanged.get(kind, 0)

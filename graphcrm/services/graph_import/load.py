@@ -17,7 +17,7 @@ from graphcrm.services.graph_import.mapping import read_mapping
 from graphcrm.services.graph_import.parties import write_parties
 from graphcrm.services.graph_import.plan import KnownParty, Plan, TieRecord
 from graphcrm.services.graph_import.read import Progress, read_plan
-from graphcrm.services.graph_import.report import ImportReport
+from graphcrm.services.graph_import.report import Counts, ImportReport
 from graphcrm.services.graph_import.ties import TieWriter
 from graphcrm.services.graph_import.units import write_units
 from graphcrm.values import new_uid
@@ -70,7 +70,10 @@ def run(
     mapping = read_mapping(mapping_path)
     tell = progress or (lambda _done, _total, _stage: None)
     plan = read_plan(folder, mapping, catalogue(database), contact_points.types(database), tell)
-    report = ImportReport(new_uid(), mapping.source, dry_run, plan.rows, refused=plan.refused)
+    kinds = [part.kind for part in mapping.parties]
+    kinds += ["unit"] * bool(mapping.units) + ["relationship"] * bool(mapping.relationships)
+    counts = {kind: Counts() for kind in kinds}
+    report = ImportReport(new_uid(), mapping.source, dry_run, plan.rows, counts, plan.refused)
     _Load(database, viewer, plan, report, batch_size, tell).run()
     order = {part.file: number for number, part in enumerate(mapping.parts)}
     report.refused.sort(key=lambda refusal: (order[refusal.file], refusal.line))

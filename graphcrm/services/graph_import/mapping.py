@@ -300,5 +300,5 @@ def _join(where: str, key: str) -> str:
 
 def _instead(name: str, known: Iterable[str]) -> str:
     known = list(known)
-    near = difflib.get_close_matches(name, known, n=1)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
     return f"Did you mean {near[0]}?" if near else f"Take one of {', '.join(known)}."

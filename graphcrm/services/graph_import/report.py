@@ -28,8 +28,8 @@ class Counts:
 class ImportReport:
     """The result of an import, or of its dry run.
 
-    ``counts`` is by kind: the kinds of party, ``unit``, ``relationship``. ``uid`` is the target of its entries in the
-    journal.
+    ``counts`` is by kind: the kinds of party, ``unit``, ``relationship``, as far as the mapping has them. ``uid`` is
+    the target of its entries in the journal.
     """
 
     uid: str
@@ -54,10 +54,6 @@ class ImportReport:
     def unchanged(self) -> int:
         """How many records were already as the files have them."""
         return sum(each.unchanged for each in self.counts.values())
-
-    def of(self, kind: str) -> Counts:
-        """Return the counts of a kind, to add to."""
-        return self.counts.setdefault(kind, Counts())
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""

@@ -1,0 +1,124 @@
+"""Add units, places and contact points to parties, one at a time; an import adds many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from graphcrm.errors import NotFoundError, RuleError
+from graphcrm.models.places import clean_place
+from graphcrm.queries import contact_points
+from graphcrm.queries.loader import load
+from graphcrm.values import new_uid
+
+if TYPE_CHECKING:
+    from graphcrm.database.work import UnitOfWork
+
+
+def add_unit(work: UnitOfWork, party: str, values: Mapping[str, object]) -> str:
+    """Add a unit, a place to reach a party, and return its uid. The first unit of a party is its primary one.
+
+    Args:
+        work: the unit of work it belongs to.
+        party: uid of the party.
+        values: ``name`` (Home, Office), ``primary`` (true makes it the primary one), and parts of an address, see
+            ``graphcrm.models.places``.
+
+    Raises:
+        NotFoundError: the viewer sees no such party.
+        RuleError: the name is empty or taken by another unit of the party, or the address does not fit.
+    """
+    name = " ".join(str(values.get("name") or "").split())
+    if not name:
+        raise RuleError("This unit has no name.", "Give one, such as Home or Office.", "name")
+    place = clean_place({key: value for key, value in values.items() if key not in ("name", "primary")})
+    _lock(work, party)
+    units = work.run(load("contact_points.units_of"), party=party)
+    if any(unit["name"].casefold() == name.casefold() for unit in units):
+        raise RuleError(f"The party already has a unit called {name!r}.", "Give another name.", "name", name)
+    properties = {"uid": new_uid(), "name": name, "created_at": work.at, "created_by": work.viewer.user}
+    primary = values.get("primary") is True or not any(unit["primary"] for unit in units)
+    work.run(load("contact_points.create_unit"), party=party, properties=properties, primary=primary)
+    work.record("create", str(properties["uid"]), None, {"of": party, "primary": primary, **properties})
+    if place:
+        _put(work, str(properties["uid"]), place)
+    return str(properties["uid"])
+
+
+def set_place(work: UnitOfWork, unit: str, values: Mapping[str, object]) -> str:
+    """Put a unit at an address and return the uid of the place, which equal addresses share.
+
+    Args:
+        work: the unit of work it belongs to.
+        unit: uid of the unit.
+        values: parts of the address, see ``graphcrm.models.places``.
+
+    Raises:
+        NotFoundError: the viewer sees no such unit.
+        RuleError: there is no address, or a part of it does not fit.
+    """
+    place = clean_place(values)
+    if not place:
+        raise RuleError("The address is empty.", "Give at least a street, a city or coordinates.", "street")
+    party, label = _owner(work, unit)
+    if label != "Unit":
+        raise NotFoundError(f"There is no unit {unit!r}.", "A party has an address through its units; add one.")
+    _lock(work, party)
+    return _put(work, unit, place)
+
+
+def add_contact_point(
+    work: UnitOfWork, owner: str, type: str, value: str, *, primary: bool = False, region: str | None = None
+) -> str:
+    """Add a phone number, an e-mail address, a web page to a party or a unit and return its uid.
+
+    Args:
+        work: the unit of work it belongs to.
+        owner: uid of the party or the unit.
+        type: name of the contact point type.
+        value: as a person typed it.
+        primary: make it the primary one of its type; the first of a type is.
+        region: two-letter country of phone numbers without a country code.
+
+    Raises:
+        NotFoundError: the viewer sees no such party or unit.
+        RuleError: there is no such type, the value does not fit it, or the owner has it already.
+    """
+    known = contact_points.types(work.database)
+    if type not in known:
+        raise RuleError(f"There is no contact point type {type!r}.", f"Take one of {', '.join(known)}.", "type", type)
+    point = known[type].clean(value, region)
+    party, label = _owner(work, owner)
+    _lock(work, party)
+    others = [
+        each
+        for each in work.run(load("contact_points.of_owner"), identifiers={"label": label}, owner=owner)
+        if each["type"] == type
+    ]
+    if any(each["normalized"] == point["normalized"] for each in others):
+        raise RuleError(f"{known[type].label} {value!r} is there already.", "Give another one.", "value", value)
+    point = {key: each for key, each in point.items() if each is not None}
+    point |= {"uid": new_uid(), "primary": primary or not any(each["primary"] for each in others)}
+    work.run(load("contact_points.create"), identifiers={"label": label}, owner=owner, properties=point)
+    work.record("create", point["uid"], None, {"of": owner, **point})
+    return str(point["uid"])
+
+
+def _lock(work: UnitOfWork, party: str) -> None:
+    """Take the lock of the party: which of its units or contact points is primary is a rule over all of them."""
+    if not work.run(load("relationships.lock"), uids=[party]):
+        raise NotFoundError(f"There is no party {party!r}.")
+
+
+def _owner(work: UnitOfWork, uid: str) -> tuple[str, str]:
+    found = work.run(load("contact_points.owner"), uid=uid)
+    if not found:
+        raise NotFoundError(f"There is no party or unit {uid!r}.")
+    return found[0]["party"], found[0]["label"]
+
+
+def _put(work: UnitOfWork, unit: str, place: Mapping[str, Any]) -> str:
+    found = work.run(load("contact_points.set_place"), unit=unit, place={**place, "uid": new_uid()})[0]
+    before = {"place": found["was"]} if found["was"] else None
+    work.record("place", unit, before, {"place": found["uid"], **place})
+    return str(found["uid"])
