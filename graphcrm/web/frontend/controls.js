@@ -39,7 +39,7 @@ export function control(section, picture) {
     else return;
     event.preventDefault();
   });
-  leaveScrollingToThePage(picture);
+  leaveScrollingToThePage(section, picture);
 }
 
 /** Return the nearest party in a direction; the current one where there is none, the first one at the start. */
@@ -71,11 +71,19 @@ function sentence(node) {
   return [name, `, ${node.data("subkind") ?? node.data("kind")}. ${ties.join("; ")}. `, link];
 }
 
-/** A finger on the ground scrolls the page, two fingers move the picture; the wheel zooms once it is focused. */
-function leaveScrollingToThePage({ container, cy }) {
-  container.addEventListener("touchstart", (event) => cy.userPanningEnabled(event.touches.length > 1), { capture: true });
-  container.addEventListener("mousedown", () => { cy.userPanningEnabled(true); container.focus({ preventScroll: true }); }, { capture: true });
-  container.addEventListener("wheel", (event) => {
-    if (!event.ctrlKey && !event.metaKey && document.activeElement !== container) event.stopImmediatePropagation();
-  }, { capture: true });
+/**
+ * A finger on the ground scrolls the page, two fingers move the picture; the wheel zooms once it is focused.
+ * The listeners stand on the section, since on the canvas Cytoscape's own would come first.
+ */
+function leaveScrollingToThePage(section, { container, cy }) {
+  const before = (type, listener) => section.addEventListener(type, listener, { capture: true });
+  before("touchstart", (event) => cy.userPanningEnabled(event.touches.length > 1));
+  // The browser complains when Cytoscape tries to hold a scroll that has begun.
+  before("touchend", (event) => { if (!event.cancelable) event.preventDefault = () => {}; });
+  before("mousedown", () => cy.userPanningEnabled(true));
+  before("wheel", (event) => {
+    if (!event.ctrlKey && !event.metaKey && document.activeElement !== container) event.stopPropagation();
+  });
+  // On release, since Cytoscape takes the focus away when the button goes down.
+  container.addEventListener("pointerup", () => container.focus({ preventScroll: true }));
 }
