@@ -1,4 +1,4 @@
-// Names parties.
+// Names parties by their uids.
 // $uids: LIST<STRING> the parties
 UNWIND $uids AS uid
 MATCH (n:Party {uid: uid})

@@ -1,0 +1,205 @@
+"""Every query of the library is documented, accepted by the database, called, and shows nobody what is hidden."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import graphcrm
+from graphcrm import resources
+from graphcrm.database.connection import Database
+from graphcrm.queries.loader import load, names
+
+PACKAGE = Path(graphcrm.__file__).resolve().parent
+QUERIES = resources.folder("cypher") / "queries"
+FRAGMENTS = sorted(path.stem for path in (resources.folder("cypher") / "fragments").glob("*.cypher"))
+SAMPLE = {"ties": ["FRIEND_OF", "MEMBER_OF"], "type": "FRIEND_OF", "label": "Party", "hops": "6"}
+
+PARTY = re.compile(r"\((\w*):(?:Party|Person|Organization|Household|Group)\b|\((\w*):\{\{label\}\}")
+TIES = re.compile(r"\[(\w*):\{\{(?:ties|type)\}\}")
+PARAMETER_TYPE = re.compile(r"(STRING|INTEGER|FLOAT|BOOLEAN|DATE|DATETIME|MAP)|LIST<[A-Z<>]+>")
+
+#: Parties that a query reads whoever asks, each with the reason why nothing shows.
+NOT_FOR_A_VIEWER = {
+    ("types.relationships", "source"): "a type changes as a whole; the result is counted or changed, never shown",
+    ("types.relationships", "target"): "a type changes as a whole; the result is counted or changed, never shown",
+    ("relationships.lock", "n"): "it is filtered after the lock, so that who waits sees what was written meanwhile",
+    ("parties.relationships", "m"): "a party is deleted with all of its ties; the journal keeps them, nobody is shown",
+    ("contact_points.owner", "m"): "it is read as n from there on, which is checked",
+    ("contact_points.create", "owner"): "its uid was found by contact_points.owner in the same transaction",
+    ("contact_points.of_owner", ""): "its uid was found by contact_points.owner in the same transaction",
+    ("imports.create_parties", "n"): "it is only just made",
+    ("imports.lock", ""): "it is only asked whether there is any tie at all, which spares a look and is not shown",
+    ("imports.add_contact_points", "owner"): "its uid was found by imports.parties or imports.units, which are checked",
+}
+#: Walks along ties that do not ask when they hold or who may see their type, each with the reason.
+NOT_A_QUESTION = {
+    "parties.relationships": "a party is deleted with all of its ties, whenever they held",
+    "types.relationships": "a type changes with all of its ties",
+    "relationships.between": "the rule on overlap looks at all dates; visible_tie is applied",
+    "relationships.get": "one tie, by its uid; visible_tie is applied",
+    "relationships.update": "one tie, by its uid; visible_tie is applied",
+    "relationships.delete": "one tie, by its uid; visible_tie is applied",
+    "relationships.create": "one tie, which is only just made",
+}
+
+
+def raw(name: str) -> str:
+    area, _, stem = name.partition(".")
+    return (QUERIES / area / f"{stem}.cypher").read_text(encoding="utf-8")
+
+
+def body(name: str) -> str:
+    return "\n".join(line for line in raw(name).splitlines() if not line.startswith("//"))
+
+
+def parties(text: str) -> set[str]:
+    """Return the variables that stand for parties, "" where one has no name."""
+    return {"".join(match) for match in PARTY.findall(text)}
+
+
+@cache
+def modules() -> dict[Path, ast.Module]:
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def strings(tree: ast.AST) -> Iterator[str]:
+    """Yield the string constants of a module that are not docstrings."""
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node.value
+
+
+def called() -> set[str]:
+    """Return the queries that some module loads, by name or by ``load(f"area.{…}")`` and a name in that folder."""
+    found: set[str] = set()
+    for path, tree in modules().items():
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "load" and node.args):
+                continue
+            match node.args[0]:
+                case ast.Constant(value=str(name)):
+                    found.add(name)
+                case ast.JoinedStr(values=[ast.Constant(value=str(area)), *_]):
+                    beside = [modules()[other] for other in modules() if other.parent == path.parent]
+                    found |= {area + text for other in beside for text in strings(other)}
+    return found
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_query_opens_with_a_sentence_that_says_what_it_does(name: str) -> None:
+    query = load(name)
+
+    assert raw(name).startswith("// ")
+    assert re.fullmatch(r"[A-Z][a-z]+ .*\w.*\.", query.description), query.description
+    assert len(query.description.split()) >= 3
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_query_declares_exactly_the_parameters_it_uses_with_type_and_meaning(name: str) -> None:
+    query = load(name)
+
+    assert set(re.findall(r"\$(\w+)", query.text)) == query.parameters.keys()
+    lines = [line for line in raw(name).splitlines() if line.startswith("// $")]
+    for line in lines:
+        assert re.fullmatch(r"// \$\w+: \S+ \w.*", line), line
+    assert [kind for kind in query.parameters.values() if not PARAMETER_TYPE.fullmatch(kind)] == []
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_database_accepts_a_query(database: Database, name: str) -> None:
+    query = load(name)
+    text = query.render(**{slot: SAMPLE[slot] for slot in query.slots})
+
+    with database.driver.session(database=database.name) as session:
+        plan = session.run(f"EXPLAIN {text}").consume().plan
+
+    assert plan
+
+
+@pytest.mark.parametrize("name", FRAGMENTS)
+def test_a_fragment_is_used_and_says_what_it_means(name: str) -> None:
+    using = [query for query in names() if name in load(query).fragments]
+
+    assert len(using) > 1
+
+
+def test_every_query_is_called_and_every_call_has_its_query() -> None:
+    loaded = called()
+
+    assert sorted(set(names()) - loaded) == []
+    by_name = {
+        node.args[0].value
+        for tree in modules().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "load"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert sorted(by_name - set(names())) == []
+
+
+def test_no_cypher_stands_in_python() -> None:
+    cypher = re.compile(
+        r"\b(?:MATCH|MERGE|CREATE|DELETE)\s*\(\w*(?::|\s*\{|\))|\b(?:DETACH DELETE|UNWIND \$|ON CREATE SET)\b"
+        r"|\bCALL (?:db|dbms|apoc)\.|\bRETURN \w+\."
+    )
+    found = {
+        str(path.relative_to(PACKAGE)): text
+        for path, tree in modules().items()
+        for text in strings(tree)
+        if cypher.search(text)
+    }
+
+    assert found == {}
+    assert cypher.search("MATCH (n:Party) RETURN n")
+    assert cypher.search("MERGE (:Lock)")
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_query_reads_only_parties_that_its_viewer_may_see(name: str) -> None:
+    text = body(name)
+    unchecked = {
+        variable
+        for variable in parties(text)
+        if not re.search(rf"\{{\{{visible\({variable}\)\}}\}}", text) and (name, variable) not in NOT_FOR_A_VIEWER
+    }
+
+    assert unchecked == set()
+
+
+@pytest.mark.parametrize("name", [name for name in names() if {"ties", "type"} & load(name).slots])
+def test_a_walk_between_parties_asks_who_may_see_it_and_when_it_holds(name: str) -> None:
+    text = body(name)
+    if name in NOT_A_QUESTION:
+        asked_by_uid = "visible_tie is applied" in NOT_A_QUESTION[name]
+        assert ("visible_tie" in load(name).fragments) == asked_by_uid
+        return
+
+    ties = {variable or "r" for variable in TIES.findall(text)}
+    assert ties
+    assert load(name).fragments >= {"visible", "visible_tie", "valid"}
+    for variable in ties:
+        assert f"{{{{visible_tie({variable})}}}}" in text
+        assert f"{{{{valid({variable})}}}}" in text
+
+
+def test_every_exception_is_still_needed() -> None:
+    queries = set(names())
+
+    assert {name for name, _ in NOT_FOR_A_VIEWER} | NOT_A_QUESTION.keys() <= queries
+    for name, variable in NOT_FOR_A_VIEWER:
+        assert variable in parties(body(name)), (name, variable)
