@@ -43,8 +43,8 @@ function nearest(positions) {
 
 const SEVERAL = picture(["s t", "s a t", "s b t", "s c a t", "s c d t", "s b a t", "s c e f t"]);
 
-test("parties stand in the layer of their distance from the first one", () => {
-  assert.deepEqual(layersOf(SEVERAL), [["s"], ["a", "b", "c"], ["d", "e"], ["f"], ["t"]]);
+test("parties stand by their distance from the first one, those tied to many of their own distance behind them", () => {
+  assert.deepEqual(layersOf(SEVERAL), [["s"], ["b", "c"], ["a"], ["d", "e"], ["f"], ["t"]]);
 });
 
 test("the first party is at the left and the last at the right of a wide picture", () => {

@@ -25,7 +25,24 @@ export function layersOf(picture) {
   /** @type {string[][]} */
   const layers = Array.from({ length: last + 1 }, () => []);
   for (const node of picture.nodes) layers[layer.get(node.id) ?? last].push(node.id);
-  return layers.filter((ids) => ids.length);
+  return layers.filter((ids) => ids.length).flatMap((ids) => apart(ids, picture.edges));
+}
+
+/**
+ * Return a layer as one or two: parties tied to many of their own layer stand behind it, so that those ties do not
+ * run along the layer.
+ */
+function apart(ids, edges) {
+  const here = new Set(ids);
+  const behind = [];
+  for (;;) {
+    const ties = edges.filter((edge) => here.has(edge.source) && here.has(edge.target));
+    const others = (id) => new Set(ties.flatMap((edge) => (touches(edge, id) ? [edge.source, edge.target] : [])));
+    const [id, count] = [...here].map((one) => [one, others(one).size - 1]).reduce((most, next) => (next[1] > most[1] ? next : most));
+    if (count < 2) return behind.length ? [[...here], behind] : [ids];
+    here.delete(id);
+    behind.push(id);
+  }
 }
 
 /** Return the parties along a path; ties between the same two parties are one step. */

@@ -26,6 +26,8 @@ export const LABEL = { width: 118, line: 13, letter: 5.9 };
 
 const RING = { first: 190, step: 150, gap: 128, most: 18 };
 const MARGIN = 150;
+/** On a phone, neighbors in a long layer stand a little up and down in turn, so that their names have room. */
+const STAGGER = { above: 3, gap: 74, off: 38 };
 const COLUMN = 9;
 const ROOM = 42;
 const BENDS = [0, 50, -50, 90, -90, 140, -140, 200, -200, 270, -270];
@@ -38,7 +40,7 @@ const PLACES = [0, -16, 16].flatMap((aside) => (
  * @param {PictureData} picture @param {Size} size of the canvas in pixels @returns {Layout}
  */
 export function arrange(picture, size) {
-  const positions = picture.arrangement === "around" ? around(picture) : layered(picture, size);
+  const positions = picture.arrangement === "around" ? around(picture, size) : layered(picture, size);
   const bends = bendsOf(picture.edges, positions);
   return { positions, bends, labels: labelsOf(picture, positions, bends) };
 }
@@ -50,15 +52,17 @@ function layered(picture, size) {
   const most = Math.max(...rows.map((ids) => ids.length));
   // The side that needs most room decides the zoom; the other then spreads over what that leaves it.
   const [long, wide] = upright ? [size.height, size.width] : [size.width, size.height];
+  const staggered = upright && most > STAGGER.above;
   const [along, across] = upright
-    ? spreadBoth([long, rows.length, 130, 190], [wide, most, 124, 190])
+    ? spreadBoth([long, rows.length, staggered ? 165 : 130, 200], [wide, most, staggered ? STAGGER.gap : 124, 190])
     : spreadBoth([long, rows.length, 205, 330], [wide, most, 92, 190]);
   const positions = new Map();
   rows.forEach((ids, layer) => {
     ids.forEach((id, index) => {
       if (id === null) return;
-      const far = layer * along;
-      const side = (index - (ids.length - 1) / 2) * across;
+      const off = staggered && ids.length > STAGGER.above;
+      const far = layer * along + (off ? (index % 2 ? 1 : -1) * STAGGER.off : 0);
+      const side = (index - (ids.length - 1) / 2) * (staggered && !off ? Math.max(across, 124) : across);
       positions.set(id, upright ? { x: side, y: far } : { x: far, y: side });
     });
   });
@@ -86,7 +90,8 @@ function between(picture) {
 const sumOf = (first, last) => ((first + last) * (last - first + 1)) / 2;
 
 /** Return the list on rings around the party it belongs to, an outer ring holding more than an inner one. */
-function around(picture) {
+function around(picture, size) {
+  const stretch = Math.min(1.25, Math.max(0.72, Math.sqrt((size.width - MARGIN) / (size.height - MARGIN))));
   const positions = new Map();
   const centre = picture.nodes.find((node) => node.role === "source");
   if (centre) positions.set(centre.id, { x: 0, y: 0 });
@@ -97,7 +102,7 @@ function around(picture) {
     const radius = Math.max(RING.first + ring * RING.step, (here.length * RING.gap) / (2 * Math.PI));
     here.forEach((node, index) => {
       const angle = ((index + (ring % 2) / 2) / here.length) * 2 * Math.PI - Math.PI / 2;
-      positions.set(node.id, { x: Math.cos(angle) * radius * 1.12, y: Math.sin(angle) * radius * 0.9 });
+      positions.set(node.id, { x: Math.cos(angle) * radius * stretch, y: (Math.sin(angle) * radius) / stretch });
     });
     waiting = waiting.slice(here.length);
   }
@@ -167,7 +172,7 @@ function labelsOf(picture, positions, bends) {
  * @param {PictureNode} target @param {Point} a @param {Point} b @returns {number}
  */
 export function gapBefore(target, a, b) {
-  const fromBelow = a.y > b.y && Math.abs(a.x - b.x) < 0.8 * (a.y - b.y);
+  const fromBelow = a.y > b.y && Math.abs(a.x - b.x) < 1.3 * (a.y - b.y);
   return fromBelow ? textSize(target.name, NAME).height + 8 : 3;
 }
 
