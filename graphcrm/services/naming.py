@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 MAX_CANDIDATES = 12
 #: Ties that tell a party apart from others of its name.
 MAX_TIES = 3
-#: Words of a text that are looked for; no name has more.
-MAX_WORDS = 30
+#: Words of a text that are looked for, and letters of a word; no name has more, and Lucene refuses very long ones.
+MAX_WORDS, MAX_LETTERS = 30, 100
 
 
 def resolve(database: Database, viewer: Viewer, text: str) -> PartyRef:
@@ -79,7 +79,7 @@ def _is_uid(text: str) -> bool:
 
 def _words(text: str) -> list[str]:
     """Return the words of a text as the full-text index holds them: folded, so without signs of Lucene's syntax."""
-    return names.key(names.without_article(text)).split()[:MAX_WORDS]
+    return [word[:MAX_LETTERS] for word in names.key(names.without_article(text)).split()[:MAX_WORDS]]
 
 
 def _ambiguous(database: Database, viewer: Viewer, text: str, found: Sequence[PartyRef]) -> AmbiguousNameError:
