@@ -61,9 +61,7 @@ def test_shorter_connections_come_first_and_of_equal_length_the_stronger(
     for path in ranked:
         assert path.strength == pytest.approx(strength_of(path.uids, strengths))
     for one, other in pairwise(ranked):
-        assert one.length < other.length or (
-            one.length == other.length and one.strength >= other.strength * (1 - 1e-9)
-        )
+        assert one.length < other.length or (one.length == other.length and one.strength >= other.strength * (1 - 1e-9))
 
 
 @given(graphs(), st.integers(1, 4))
