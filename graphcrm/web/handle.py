@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import time
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from flask import current_app
 
+from graphcrm.errors import DatabaseError
 from graphcrm.services.setup import open_database
 
 if TYPE_CHECKING:
@@ -18,13 +20,15 @@ if TYPE_CHECKING:
 class DatabaseHandle:
     """The database of an application, opened by the first request that needs it.
 
-    A failed opening is tried again by the next request, so a server that comes up later is found.
+    A failed opening is tried again by the next request, so a server that comes up later is found; requests that
+    waited for it share its failure, so that they do not each wait for one of their own.
     """
 
     def __init__(self, settings: Settings, database: Database | None = None) -> None:
         self._settings = settings
         self._database = database
         self._opening = Lock()
+        self._failure: tuple[float, DatabaseError] | None = None
 
     def use(self, database: Database) -> None:
         """Take a database that somebody else opened and will close."""
@@ -36,11 +40,22 @@ class DatabaseHandle:
         Raises:
             DatabaseError: it cannot be reached, started or used as it is.
         """
+        asked = time.monotonic()
         with self._opening:
             if self._database is None:
-                self._database = open_database(self._settings)
-                atexit.register(self._database.close)
+                if self._failure and self._failure[0] >= asked:
+                    raise self._failure[1]
+                self._database = self._opened()
             return self._database
+
+    def _opened(self) -> Database:
+        try:
+            database = open_database(self._settings)
+        except DatabaseError as error:
+            self._failure = time.monotonic(), error
+            raise
+        atexit.register(database.close)
+        return database
 
 
 def current_database() -> Database:

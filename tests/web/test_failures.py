@@ -5,8 +5,11 @@ from __future__ import annotations
 import dataclasses
 import logging
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from graphcrm import config
@@ -20,10 +23,10 @@ def broken() -> FlaskClient:
 
 
 @pytest.fixture
-def cut_off() -> FlaskClient:
+def cut_off() -> Flask:
     """An application whose database nobody answers for."""
     settings = dataclasses.replace(config.load({}), database_url="bolt://127.0.0.1:1", database_password="x")
-    return create_app(settings).test_client()
+    return create_app(settings)
 
 
 def test_an_unknown_address_is_a_page_with_a_way_back(broken: FlaskClient) -> None:
@@ -53,15 +56,25 @@ def test_an_error_of_ours_in_json_gives_the_same(broken: FlaskClient) -> None:
     assert set(answer.get_json()["error"]) == {"message", "hint", "reference"}
 
 
-def test_a_database_that_does_not_answer_is_said_with_what_to_do(cut_off: FlaskClient) -> None:
-    assert cut_off.get("/").status_code == 200
-    page = cut_off.get("/?q=who+knows+Sally")
+def test_a_database_that_does_not_answer_is_said_with_what_to_do_and_all_who_wait_hear_it_at_once(
+    cut_off: Flask,
+) -> None:
+    assert cut_off.test_client().get("/").status_code == 200
+    with ThreadPoolExecutor() as pool:
+        started = time.monotonic()
+        first = pool.submit(lambda: (cut_off.test_client().get("/?q=who+knows+Sally"), time.monotonic() - started))
+        asking = [
+            pool.submit(lambda: cut_off.test_client().get("/answer.json?q=who+knows+Sally").get_json())
+            for _ in range(3)
+        ]
+        page, alone = first.result()
+        answers = [answer.result() for answer in asking]
+        together = time.monotonic() - started
     assert page.status_code == 503
     assert "The database does not answer" in page.text
     assert "Reference" in page.text
-    answer = cut_off.get("/answer.json?q=who+knows+Sally")
-    assert answer.status_code == 503
-    assert answer.get_json()["error"]["message"]
+    assert all(answer["error"]["message"] and answer["error"]["hint"] for answer in answers)
+    assert together < 2.5 * alone
 
 
 def test_a_method_that_is_not_offered_is_refused(broken: FlaskClient) -> None:

@@ -172,8 +172,14 @@ function labelsOf(picture, positions, bends) {
  * @param {PictureNode} target @param {Point} a @param {Point} b @returns {number}
  */
 export function gapBefore(target, a, b) {
-  const fromBelow = a.y > b.y && Math.abs(a.x - b.x) < 1.3 * (a.y - b.y);
-  return fromBelow ? textSize(target.name, NAME).height + 8 : 3;
+  const name = textSize(target.name, NAME);
+  const [aside, below] = [Math.abs(a.x - b.x), a.y - b.y];
+  const length = Math.hypot(aside, below);
+  // How far from the party's middle the tie leaves the sides and the foot of its name; it may pass above both.
+  const side = aside ? ((name.width / 2 + 4) * length) / aside : Infinity;
+  const foot = below > 0 ? ((NODE / 2 + 6 + name.height) * length) / below : 0;
+  const passes = below <= 0 || (side * below) / length < NODE / 2;
+  return passes ? 3 : Math.max(3, Math.min(side, foot) - NODE / 2);
 }
 
 function nodeBoxes(node, centre) {
