@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 WRITE_ATTEMPTS = 6
+
+# What the driver warns of is retried, or said by our own errors; without a handler it would land on standard error.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 class Database:

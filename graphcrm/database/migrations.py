@@ -129,18 +129,21 @@ def _apply(database: Database, migration: Migration, done: int) -> None:
         schema = _SCHEMA.match(statement)
         if schema and not (schema[1].upper() == "CREATE" and schema[2] in _schema_names(database)):
             _text(database, statement)
-        with database.driver.session(database=database.name) as session, session.begin_transaction() as transaction:
-            if not schema:
-                transaction.run(statement).consume()
-            transaction.run(
-                load("migrations.mark").render(),
-                number=migration.number,
-                name=migration.name,
-                checksum=migration.checksum,
-                done=count,
-                finished=count == len(migration.statements),
-            ).consume()
-            transaction.commit()
+        mark = {
+            "number": migration.number,
+            "name": migration.name,
+            "checksum": migration.checksum,
+            "done": count,
+            "finished": count == len(migration.statements),
+        }
+        with database.driver.session(database=database.name) as session:
+            session.execute_write(_marked, None if schema else statement, mark)
+
+
+def _marked(transaction: neo4j.ManagedTransaction, statement: str | None, mark: dict[str, Any]) -> None:
+    if statement:
+        transaction.run(statement).consume()
+    transaction.run(load("migrations.mark").render(), mark).consume()
 
 
 def _schema_names(database: Database) -> set[str]:
@@ -152,5 +155,9 @@ def _run(database: Database, query: str, **parameters: Any) -> list[dict[str, An
 
 
 def _text(database: Database, text: str, **parameters: Any) -> list[dict[str, Any]]:
-    with translated_errors(), database.driver.session(database=database.name) as session:
-        return rows(session.run(neo4j.Query(text), parameters))
+    # With the driver's retry: programs that prepare a new database at once may wait for each other.
+    with translated_errors():
+        found: list[dict[str, Any]] = database.driver.execute_query(
+            neo4j.Query(text), parameters, database_=database.name, result_transformer_=rows
+        )
+    return found
