@@ -41,6 +41,9 @@ def connect(settings: Settings, progress: Progress | None, migrate: bool) -> Dat
         )
     database = Database(driver, settings.database_name)
     try:
+        with translated_errors():
+            # A read would be tried again for seconds before it said that nothing answers.
+            driver.verify_connectivity()
         check_version(database)
         if migrate:
             migrations.migrate(database)
