@@ -174,7 +174,7 @@ def translated(error: Neo4jError | DriverError) -> DatabaseError:
         )
     if isinstance(error, (ServiceUnavailable, ConfigurationError)):
         return DatabaseError(
-            f"The database cannot be reached: {error}.".replace("..", "."),
+            f"The database cannot be reached: {_first_line(error).rstrip(':.')}.",
             "See `graphcrm database status`, or check GRAPHCRM_DATABASE_URL.",
         )
     code = getattr(error, "code", "") or ""
