@@ -52,9 +52,7 @@ class AmbiguousNameError(GraphcrmError):
     exit_code = 4
     status = 409
 
-    def __init__(
-        self, message: str, hint: str = "", choices: Sequence[tuple[str, str]] = (), name: str = ""
-    ) -> None:
+    def __init__(self, message: str, hint: str = "", choices: Sequence[tuple[str, str]] = (), name: str = "") -> None:
         super().__init__(message, hint)
         self.choices = tuple(choices)
         self.name = name
@@ -66,9 +64,7 @@ class QuestionError(GraphcrmError):
     exit_code = 5
     status = 422
 
-    def __init__(
-        self, message: str, hint: str = "", understood: str = "", examples: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, message: str, hint: str = "", understood: str = "", examples: Sequence[str] = ()) -> None:
         super().__init__(message, hint)
         self.understood = understood
         self.examples = tuple(examples)

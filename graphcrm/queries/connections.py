@@ -10,16 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphcrm.analysis.paths import Pair, pair
 from graphcrm.queries.loader import load
 from graphcrm.queries.parties import PartyRef
-from graphcrm.values import Period
-from graphcrm.viewer import Viewer
-
-if TYPE_CHECKING:
-    from graphcrm.database.connection import Database
+from graphcrm.queries.traced import Traced
 
 #: A party with more ties than this is a hub.
 HUB_DEGREE = 5_000
@@ -27,8 +23,6 @@ HUB_DEGREE = 5_000
 MAX_PAIRS = 20_000
 #: Pairs of hubs that are asked for shared neighbours.
 MAX_HUB_PAIRS = 16
-#: Seconds after which the server gives up on one statement.
-TIMEOUT = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +47,10 @@ class Front:
 
 
 @dataclass
-class Finder:
-    """Runs the statements of one answer and keeps them: ``statements`` is the Cypher that found it."""
+class Finder(Traced):
+    """Finds what one answer needs, walking the relationships of ``types``."""
 
-    database: Database
-    viewer: Viewer
-    period: Period
     types: Sequence[str]
-    statements: list[str] = field(default_factory=list)
     pairs: set[Pair] = field(default_factory=set)
     truncated: list[str] = field(default_factory=list)
     _degrees: dict[str, int] = field(default_factory=dict)
@@ -184,8 +174,4 @@ class Finder:
         return sum(self._degrees.get(uid, 0) for uid in uids - self._hubs(uids))
 
     def _read(self, name: str, slots: Mapping[str, str] | None = None, /, **parameters: object) -> list[dict[str, Any]]:
-        query = load(f"connections.{name}")
-        text = query.render(ties=self.types, **(slots or {}))
-        self.statements.append(f"// {query.description}\n{text};")
-        given = self.database.parameters(query, self.viewer, self.period, parameters)
-        return self.database.read_text(text, given, timeout=TIMEOUT)
+        return self.run(f"connections.{name}", {"ties": self.types, **(slots or {})}, **parameters)

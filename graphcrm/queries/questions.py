@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
-from graphcrm.queries.connections import TIMEOUT, Tie
-from graphcrm.queries.loader import load
+from graphcrm.queries.connections import Tie
 from graphcrm.queries.parties import PartyRef
-from graphcrm.values import Period
-from graphcrm.viewer import Viewer
-
-if TYPE_CHECKING:
-    from graphcrm.database.connection import Database
+from graphcrm.queries.traced import Traced
 
 #: Relationships that one answer reads at most; a hub has more.
 MAX_TIES = 2_000
@@ -45,14 +40,8 @@ class Neighbour:
     tie: Tie
 
 
-@dataclass
-class Asker:
-    """Runs the statements of one answer and keeps them in ``statements``."""
-
-    database: Database
-    viewer: Viewer
-    period: Period
-    statements: list[str] = field(default_factory=list)
+class Asker(Traced):
+    """Finds who answers a question about the neighbours of a party."""
 
     def related(self, party: PartyRef, ends: Ends) -> list[Neighbour]:
         """Return who stands at the other end of the party's relationships of these types."""
@@ -89,11 +78,7 @@ class Asker:
         ]
 
     def _read(self, name: str, ties: Iterable[str], **parameters: object) -> list[dict[str, Any]]:
-        query = load(f"questions.{name}")
-        text = query.render(ties=ties)
-        self.statements.append(f"// {query.description}\n{text};")
-        given = self.database.parameters(query, self.viewer, self.period, parameters)
-        return self.database.read_text(text, given, timeout=TIMEOUT)
+        return self.run(f"questions.{name}", {"ties": ties}, **parameters)
 
 
 def _neighbour(row: dict[str, Any], uid: str) -> Neighbour:

@@ -136,7 +136,8 @@ def together_sentences(
     where = f" at {place.name}" if place else ""
     if not found:
         return [f"Nobody did the same as {party.name}{where} at the same time, {when(period)}."]
-    head = f"{counted(len(found), 'party', 'parties')} did the same as {party.name}{where} at the same time, {when(period)}"
+    number = counted(len(found), "party", "parties")
+    head = f"{number} did the same as {party.name}{where} at the same time, {when(period)}"
     return [f"{head}."] if only_count else [f"{head}: {_listed(found, len(found))}."]
 
 
