@@ -1,7 +1,8 @@
 """What an answer costs beside its own Cypher: ``connections`` against the bare driver, pair by pair in one run.
 
 For each pair of the congress data, ``connections`` is run, and the statements it sent are sent again in turn, with the
-same parameters, by the bare driver in one session (measured to be its quickest way). The ratio is taken pair by pair; target: at most 2 at the median.
+same parameters, by the bare driver in one session (measured to be its quickest way). The ratio is taken pair by pair;
+target: at most 2 at the median.
 """
 
 from __future__ import annotations
