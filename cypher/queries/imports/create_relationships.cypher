@@ -10,7 +10,8 @@ USING INDEX a:Party(uid)
 MATCH (b:Party {uid: row[1]})
 USING INDEX b:Party(uid)
 WHERE {{visible(a)}} AND {{visible(b)}}
-CREATE (a)-[r:$(row[2])]->(b)
-SET r = $properties[row[5]], r.uid = row[3], r.external_id = row[4], r.external_source = $source,
-    r.origin = coalesce(r.origin, $source), r.created_at = $at, r.created_by = $by
+CREATE (a)-[r:$(row[2]) {
+  uid: row[3], external_id: row[4], external_source: $source, origin: $source, created_at: $at, created_by: $by
+}]->(b)
+SET r += $properties[row[5]]
 RETURN count(r) AS created

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,6 +32,9 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 BATCH_SIZE = 1000
+#: Batches written at a time: the server works on one while Python prepares and sends the next. Two that make the first
+#: relationships of their type at one hub may stop each other; ``Database.write`` sends one of them again.
+WRITERS = 2
 
 
 def run(
@@ -126,20 +130,23 @@ class _Load:
     ) -> list[T]:
         """Run ``write`` on each batch in a transaction of its own, and return what it returns for each."""
         results, done = [], 0
-        for rows in batches:
-            batch, result = self._write_one(rows, write)
-            batch.add_to(self._report)
-            results.append(result)
-            done += len(rows)
-            self._progress(done, total, stage)
+        pool = ThreadPoolExecutor(WRITERS, "import")
+        try:
+            for size, batch, result in pool.map(lambda rows: self._write_one(rows, write), batches):
+                batch.add_to(self._report)
+                results.append(result)
+                done += size
+                self._progress(done, total, stage)
+        finally:
+            pool.shutdown(cancel_futures=True)
         return results
 
-    def _write_one(self, rows: Sequence[R], write: Callable[[Batch, Sequence[R]], T]) -> tuple[Batch, T]:
-        def attempt(work: UnitOfWork | None) -> tuple[Batch, T]:
+    def _write_one(self, rows: Sequence[R], write: Callable[[Batch, Sequence[R]], T]) -> tuple[int, Batch, T]:
+        def attempt(work: UnitOfWork | None) -> tuple[int, Batch, T]:
             batch = Batch(self._database, self._viewer, self._report.source, work)
             result = write(batch, rows)
             batch.journal(self._report.uid)
-            return batch, result
+            return len(rows), batch, result
 
         if self._report.dry_run:
             return attempt(None)

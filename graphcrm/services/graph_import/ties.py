@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from graphcrm.errors import DatabaseError
@@ -29,16 +30,24 @@ class TieWriter:
         self._known = known
 
     def batches(self, ties: Sequence[TieRecord], size: int) -> Iterator[list[TieRecord]]:
-        """Yield the relationships in groups of about ``size``, sorted by the end to lock; no pair is torn apart."""
-        pairs: dict[_Pair, list[TieRecord]] = defaultdict(list)
+        """Yield the relationships in groups of about ``size``, sorted by the end to lock.
+
+        No pair is torn apart; nor is what has one end to lock, as far as it fits, so that batches do not wait for each
+        other.
+        """
+        ends: dict[str, dict[_Pair, list[TieRecord]]] = defaultdict(lambda: defaultdict(list))
         for tie in ties:
-            pairs[self._pair(tie)].append(tie)
+            pair = self._pair(tie)
+            ends[pair[0]][pair].append(tie)
         batch: list[TieRecord] = []
-        for pair in sorted(pairs):
-            if batch and len(batch) + len(pairs[pair]) > size:
-                yield batch
-                batch = []
-            batch += pairs[pair]
+        for end in sorted(ends):
+            groups = [ends[end][pair] for pair in sorted(ends[end])]
+            whole = list(chain(*groups))
+            for group in [whole] if len(whole) <= size else groups:
+                if batch and len(batch) + len(group) > size:
+                    yield batch
+                    batch = []
+                batch += group
         if batch:
             yield batch
 
