@@ -3,7 +3,6 @@
 PYTHON ?= python3
 # How pytest is called; each worker runs a Neo4j of its own (about 500 MB of memory).
 PYTEST_ARGS ?= -n 2 --dist loadfile
-BENCH_ARGS ?=
 # `make lock UPGRADE=--upgrade` takes the newest versions that pyproject.toml allows.
 UPGRADE ?=
 
@@ -44,7 +43,8 @@ check: .venv/.dev
 
 # Compare graphcrm with the bare driver (ratios within one run).
 bench: .venv/.dev $(ASSETS)
-	@$(BIN)/python benchmarks/connections.py $(BENCH_ARGS)
+	@$(BIN)/python benchmarks/connections.py
+	@$(BIN)/python benchmarks/graph_import.py
 
 # Bundle the page's JavaScript and styles after a change below graphcrm/web/frontend.
 assets: $(ASSETS)

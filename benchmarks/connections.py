@@ -13,7 +13,8 @@ import time
 from datetime import date
 from typing import Any
 
-from benchmarks.common import ADMINISTRATOR, CONGRESS, CONGRESS_MAPPING, fresh_database, report, summary
+from common import ADMINISTRATOR, CONGRESS, CONGRESS_MAPPING, fresh_database, report, summary
+
 from graphcrm.database.connection import Database
 from graphcrm.services import graph_import
 from graphcrm.services.connections import connections

@@ -83,11 +83,13 @@ def strings(tree: ast.AST) -> Iterator[str]:
 
 
 def called() -> set[str]:
-    """Return the queries that some module loads, by name or by ``load(f"area.{…}")`` and a name in that folder."""
+    """Return the queries that a module loads or runs, by name or by ``load(f"area.{…}")`` and a name in its folder."""
     found: set[str] = set()
     for path, tree in modules().items():
         for node in ast.walk(tree):
-            if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "load" and node.args):
+            if not (isinstance(node, ast.Call) and node.args):
+                continue
+            if getattr(node.func, "id", "") != "load" and getattr(node.func, "attr", "") != "run":
                 continue
             match node.args[0]:
                 case ast.Constant(value=str(name)):
