@@ -113,7 +113,12 @@ def _folder(name: str, value: str) -> Path:
 def _url(value: str) -> str:
     schemes = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
     if value and value.partition("://")[0] not in schemes:
-        raise _refused("database_url", value, "a URL that starts with " + ", ".join(f"{s}://" for s in schemes))
+        raise _refused("database_url", value.partition("@")[2] or value, "a URL that starts with " + ", ".join(f"{s}://" for s in schemes))
+    if "@" in value:
+        raise ConfigurationError(
+            f"{PREFIX}DATABASE_URL holds a user name or a password.",
+            f"Give them in {PREFIX}DATABASE_USER and {PREFIX}DATABASE_PASSWORD, so that they are never shown.",
+        )
     return value
 
 

@@ -36,7 +36,7 @@ def connect(
     from graphcrm.services.wording import connections_sentences
     from graphcrm.viewer import Viewer
 
-    chosen = [name.strip() for name in types.split(",") if name.strip()] if types else None
+    chosen = None if types is None else [name.strip() for name in types.split(",") if name.strip()]
     with opened_database() as database:
         answer = connections(
             database,

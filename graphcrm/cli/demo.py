@@ -40,7 +40,7 @@ def demo(host: str | None, port: int | None, opens: bool | None) -> None:
             webbrowser.open(url)
 
     with opened_database(settings) as database:
-        if setup.is_empty(database):
+        if setup.wants_demo(database):
             click.echo("Loading the sample organizations …", err=True)
             setup.load_demo(database, Viewer.administrator())
         app.extensions["graphcrm"].use(database)

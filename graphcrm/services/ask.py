@@ -9,10 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.analysis.strength import together as combined
-from graphcrm.errors import AmbiguousNameError, GraphcrmError, NotFoundError, QuestionError
+from graphcrm.errors import QuestionError
 from graphcrm.language import (
     EXAMPLES,
-    ME,
     Common,
     Connect,
     Party,
@@ -32,7 +31,7 @@ from graphcrm.queries.questions import MAX_TIES, Asker, Ends, Neighbour
 from graphcrm.queries.types import catalogue
 from graphcrm.services import wording
 from graphcrm.services.connections import Connections, Hop, WeighedTie, by_pair, connections, period_of
-from graphcrm.services.naming import resolve
+from graphcrm.services.naming import candidates, is_whole, only
 from graphcrm.values import Period
 from graphcrm.viewer import Viewer
 
@@ -121,60 +120,74 @@ def ask(
 def _first_that_fits(
     database: Database, viewer: Viewer, readings: Iterable[Question], known: Catalogue
 ) -> tuple[Question, tuple[PartyRef, ...]]:
-    """Return the first reading whose names are all found and whose types join parties of their kinds.
+    """Return the best reading whose names are all found: different parties, of kinds that its types join.
 
-    Where names are found but no type fits, the first such reading is taken: its answer says that there is nobody.
+    The first in which every name is a whole one is the best, since a name may hold words of a question ("the Parks
+    and Harbour Committee"); then the first in which words of a name are enough. Where no type fits, the first is
+    taken all the same: its answer says that there is nobody.
     """
-    failures: list[GraphcrmError] = []
-    unfit: tuple[Question, tuple[PartyRef, ...]] | None = None
-    found: dict[Party, PartyRef] = {}
+    found: dict[str, list[PartyRef]] = {}
+    enough: list[tuple[Question, tuple[PartyRef, ...]]] = []
+    unfit: list[tuple[Question, tuple[PartyRef, ...]]] = []
+    readings = list(readings)
     for reading in readings:
-        try:
-            for name in _names(reading):
-                if name not in found:
-                    found[name] = _party(database, viewer, name)
-        except (AmbiguousNameError, NotFoundError) as error:
-            failures.append(error)
+        texts = _names(reading)
+        for text in texts:
+            if text not in found:
+                found[text] = candidates(database, viewer, text)
+        if any(len(found[text]) != 1 for text in texts):
             continue
-        parties = tuple(found[name] for name in _names(reading))
-        if _fits(reading, parties[0], known):
+        parties = tuple(found[text][0] for text in texts)
+        if len({party.uid for party in parties}) < len(parties) or not _fits(reading, parties[0], known):
+            unfit.append((reading, parties))
+        elif all(is_whole(text, party) for text, party in zip(texts, parties, strict=True)):
             return reading, parties
-        unfit = unfit or (reading, parties)
-    if unfit:
-        return unfit
+        else:
+            enough.append((reading, parties))
+    if enough or unfit:
+        return (enough or unfit)[0]
     # A name that fits too many was at least meant as a name.
-    raise next((error for error in failures if isinstance(error, AmbiguousNameError)), failures[0])
+    told = next((reading for reading in readings if any(len(found[text]) > 1 for text in _names(reading))), readings[0])
+    return told, tuple(only(database, viewer, text, found[text]) for text in _names(told))
 
 
 def _fits(reading: Question, party: PartyRef, known: Catalogue) -> bool:
     """Say whether any of the reading's types may have such a party at the end where it stands."""
-    if not isinstance(reading, (Related, Together)):
-        return True
+    return not isinstance(reading, (Related, Together)) or bool(_fitting(reading, party, known))
+
+
+def _fitting(reading: Related | Together, party: PartyRef, known: Catalogue) -> tuple[Tie, ...]:
+    """Return the reading's ties whose type may have such a party at the end where it stands."""
+    fitting = []
     for tie in reading.ties:
         kind = known.get(tie.type)
         at_source = (tie.end == "source") == isinstance(reading, Together)
         if tie.end == "either" or party.kind in (kind.source_kinds if at_source else kind.target_kinds):
-            return True
-    return False
+            fitting.append(tie)
+    return tuple(fitting)
 
 
-def _names(reading: Question) -> list[Party]:
+def _names(reading: Question) -> list[str]:
+    """Return the names in a reading, as typed.
+
+    Raises:
+        QuestionError: one of them is "me".
+    """
     match reading:
         case Connect():
-            return [reading.source, reading.target]
+            given: list[Party] = [reading.source, reading.target]
         case Common():
-            return [reading.party_a, reading.party_b]
+            given = [reading.party_a, reading.party_b]
         case Together(place=place) if place is not None:
-            return [reading.party, place]
+            given = [reading.party, place]
         case _:
-            return [reading.party]
-
-
-def _party(database: Database, viewer: Viewer, name: Party) -> PartyRef:
-    if name is ME:
-        raise QuestionError("I do not know which party you are.", "Name yourself instead of me.", "me", EXAMPLES)
-    assert isinstance(name, str)
-    return resolve(database, viewer, name)
+            given = [reading.party]
+    names = [name for name in given if isinstance(name, str)]
+    if len(names) < len(given):
+        raise QuestionError(
+            "I do not know which party you are.", "Name yourself instead of me.", understood="me", examples=EXAMPLES
+        )
+    return names
 
 
 @dataclass(frozen=True)
@@ -197,9 +210,8 @@ class _Answerer:
                 every = Ends(self.known.ties, self.known.ties)
                 return self._related("who_knows", parties[0], every, (), None, reading.count)
             case Related():
-                return self._related(
-                    "related", parties[0], _ends(reading.ties), reading.ties, reading.noun, reading.count
-                )
+                ties = _fitting(reading, parties[0], self.known) or reading.ties
+                return self._related("related", parties[0], _ends(ties), ties, reading.noun, reading.count)
             case Common():
                 return self._common(parties, reading.count)
             case Together():
@@ -218,7 +230,7 @@ class _Answerer:
         rows = self._rows(neighbours, lambda neighbour: (party, neighbour.party))
         cut = len(neighbours) >= MAX_TIES
         total = asker.related_count(party, ends) if cut else len(rows)
-        what = _role(self.known, ties, noun, total)
+        what = _called(self.known, ties, neighbours, noun, total)
         sentences = wording.related_sentences(party, what, [row.party for row in rows], total, self.period, only_count)
         return self._made(kind, (party,), sentences, rows, total, ("limit",) if cut else (), asker.statements)
 
@@ -311,43 +323,51 @@ def _ends(ties: Sequence[Tie]) -> Ends:
     return Ends(types_at(ties, "source") + either, types_at(ties, "target") + either)
 
 
+#: Words for the kinds of party: singular and plural, by kind.
 _KINDS = {
-    "people": "person",
+    "person": ("person", "people"),
+    "organization": ("organization", "organizations"),
+    "household": ("household", "households"),
+    "group": ("group", "groups"),
+}
+_KIND_OF_WORD = {word: kind for kind, words in _KINDS.items() for word in words} | {
     "persons": "person",
-    "organizations": "organization",
+    "organisation": "organization",
     "organisations": "organization",
-    "households": "household",
-    "groups": "group",
 }
 
 
 def _of_noun(neighbours: list[Neighbour], noun: str | None) -> list[Neighbour]:
-    """Keep those that the asker's word names, where it is a kind of party that any of them is."""
-    if not noun:
-        return neighbours
-    word = noun.lower()
-    kind = _KINDS.get(word, word)
-    kept = [
-        neighbour
-        for neighbour in neighbours
-        if neighbour.party.kind == kind
-        or (neighbour.party.subkind or "").lower() in (word, word.removesuffix("s"), word.removesuffix("es"))
-    ]
+    """Keep those that the asker's word names: a kind of party, or an own kind that any of them is."""
+    word = (noun or "").lower()
+    if word in _KIND_OF_WORD:
+        return [neighbour for neighbour in neighbours if neighbour.party.kind == _KIND_OF_WORD[word]]
+    singulars = (word, word.removesuffix("s"), word.removesuffix("es"))
+    kept = [neighbour for neighbour in neighbours if (neighbour.party.subkind or "").lower() in singulars]
     return kept or neighbours
 
 
-def _role(known: Catalogue, ties: Sequence[Tie], noun: str | None, number: int) -> str:
-    """Return what those asked for are called: the asker's noun, the role of the types, or connections."""
+def _called(
+    known: Catalogue, ties: Sequence[Tie], neighbours: Sequence[Neighbour], noun: str | None, number: int
+) -> str:
+    """Return what those asked for are called: the asker's noun, or the roles of the types that were found."""
     if noun:
-        return noun
+        kind = _KIND_OF_WORD.get(noun.lower())
+        if kind:
+            return _KINDS[kind][number != 1]
+        return noun.removesuffix("s") if number == 1 else noun
+    found = {neighbour.tie.type for neighbour in neighbours}
     roles = []
-    for tie in ties:
-        kind = known.get(tie.type)
+    for tie in [tie for tie in ties if tie.type in found] or ties:
+        kind_ = known.get(tie.type)
         one, many = (
-            (kind.reverse_role, kind.reverse_role_plural) if tie.end == "target" else (kind.role, kind.role_plural)
+            (kind_.reverse_role, kind_.reverse_role_plural) if tie.end == "target" else (kind_.role, kind_.role_plural)
         )
         roles.append(one if number == 1 else many)
     distinct = [role for role in dict.fromkeys(roles) if role]
-    if distinct and len(distinct) <= 2:
-        return " or ".join(distinct)
+    if not found:
+        # None of the types the asker may have meant was found: the shortest role is the most general word.
+        distinct = sorted(distinct, key=len)[:1]
+    if 1 <= len(distinct) <= 3:
+        return wording.join(distinct, "or" if number == 1 else "and")
     return "connection" if number == 1 else "connections"

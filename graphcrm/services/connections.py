@@ -172,10 +172,11 @@ def connections(
     if one.uid == other.uid:
         raise RuleError(f"Both ends are {one.name}.", "Give two different parties.", "target", other.name)
     known = catalogue(database).seen_by(viewer)
-    chosen = tuple(known.get(name).name for name in types) if types else known.ties
+    chosen = known.ties if types is None else _chosen(known, types)
     finder = Finder(database, viewer, period, chosen)
     shortest = finder.shortest(one.uid, other.uid, max_hops)
-    web = Web(finder.collect(shortest) if shortest else (), one.uid, other.uid)
+    slack = min(1, max_hops + 1 - len(shortest)) if shortest else 0
+    web = Web(finder.collect(shortest) if shortest else (), one.uid, other.uid, slack)
     ties = by_pair(finder.ties(web.pairs), known, period) if shortest else {}
     ranked = web.ranked({key: together(tie.strength for tie in group) for key, group in ties.items()}, limit)
     importance = web.importance()[:MAX_BROKERS]
@@ -223,10 +224,19 @@ def period_of(as_of: Period | date | str | None) -> Period:
         raise RuleError(f"as of: {error}", field="as_of", value=as_of) from error
 
 
+def _chosen(known: Catalogue, types: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(types, str):
+        raise RuleError(f"types is {types!r}.", "Give a list of names of relationship types.", "types", types)
+    chosen = tuple(dict.fromkeys(known.get(name).name for name in types))
+    if not chosen:
+        raise RuleError("No relationship type is given.", "Name one or more, or leave types out.", "types", types)
+    return chosen
+
+
 def check_range(name: str, value: int, most: int) -> None:
-    """Raise ``RuleError`` unless ``value`` is from 1 to ``most``."""
-    if not 1 <= value <= most:
-        raise RuleError(f"{name} is {value}.", f"It must be from 1 to {most}.", name, value)
+    """Raise ``RuleError`` unless ``value`` is a whole number from 1 to ``most``."""
+    if type(value) is not int or not 1 <= value <= most:
+        raise RuleError(f"{name} is {value}.", f"It must be a whole number from 1 to {most}.", name, value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,11 @@ def resolve(database: Database, viewer: Viewer, text: str) -> PartyRef:
         AmbiguousNameError: several parties fit; ``choices`` holds their uids and what tells them apart.
         NotFoundError: none fits; the nearest names are suggested.
     """
-    text = text.strip()
-    found = candidates(database, viewer, text)
+    return only(database, viewer, text, candidates(database, viewer, text))
+
+
+def only(database: Database, viewer: Viewer, text: str, found: Sequence[PartyRef]) -> PartyRef:
+    """Return the one of ``candidates``, or raise as ``resolve`` does."""
     if len(found) == 1:
         return found[0]
     if found:
@@ -46,6 +49,7 @@ def candidates(database: Database, viewer: Viewer, text: str) -> list[PartyRef]:
 
     Its uid; ``ext:ID``; its whole name, with or without an article; all of its words; all of its words as beginnings.
     """
+    text = text.strip()
     if text.lower().startswith("ext:"):
         return _external(database, viewer, text[4:].strip())
     if _is_uid(text):
@@ -60,6 +64,14 @@ def candidates(database: Database, viewer: Viewer, text: str) -> list[PartyRef]:
             words = " AND ".join(word + ending for word in _words(text))
             found = parties.search_names(database, viewer, words, MAX_CANDIDATES)
     return found
+
+
+def is_whole(text: str, party: PartyRef) -> bool:
+    """Say whether ``text`` names a party it found wholly: by uid, external id or full name, not by some words of it."""
+    text = text.strip()
+    if text.lower().startswith("ext:") or _is_uid(text):
+        return True
+    return names.key(party.name) in (names.key(text), names.key(names.without_article(text)))
 
 
 def _external(database: Database, viewer: Viewer, id: str) -> list[PartyRef]:

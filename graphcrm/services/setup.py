@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from graphcrm.services.graph_import import ImportReport
 
 
+#: The import of the sample organizations, and what the journal calls them when they are all there.
+DEMO = "demo"
+
+
 def open_database(settings: Settings | None = None, *, progress: Progress | None = None) -> Database:
     """Open the database of the settings, ready for work: running, migrated, with the shipped types when it is new.
 
@@ -68,9 +72,11 @@ def shipped_contact_point_types() -> list[dict[str, Any]]:
     return _reference("contact_point_types")
 
 
-def is_empty(database: Database) -> bool:
-    """Say whether the database holds no party at all."""
-    return not database.read(load("parties.any"), Viewer.administrator())
+def wants_demo(database: Database) -> bool:
+    """Say whether the sample organizations may be loaded: nothing else is there, and they are not, or only in part."""
+    anyone = Viewer.administrator()
+    loaded = database.read(load("journal.of_target"), anyone, target=DEMO)
+    return not loaded and not database.read(load("parties.not_from"), anyone, source=DEMO)
 
 
 def load_demo(
@@ -86,7 +92,9 @@ def load_demo(
     from graphcrm.services import graph_import
 
     folder = resources.folder("seeds") / "demo"
-    return graph_import.run(database, viewer, folder, folder / "mapping.yaml", progress=progress)
+    report = graph_import.run(database, viewer, folder, folder / "mapping.yaml", progress=progress)
+    database.write(viewer, lambda work: work.record("import", DEMO, None, {"rows": report.rows}), source=DEMO)
+    return report
 
 
 def _reference(name: str) -> list[dict[str, Any]]:

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 _MONTHS = calendar.month_name
 
 
-def join(parts: Sequence[str]) -> str:
+def join(parts: Sequence[str], last: str = "and") -> str:
     """Join words as a sentence does: ``a, b and c``."""
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -72,22 +72,24 @@ def connections_sentences(answer: Connections) -> list[str]:
     from graphcrm.services.connections import REASONS
 
     one, other = answer.source.name, answer.target.name
-    at = when(answer.as_of)
+    at, past = when(answer.as_of), _is_past(answer.as_of)
     if not answer.paths:
-        return [
-            f"Nobody connects {one} to {other} {at}: there is no path of up to "
-            f"{counted(answer.max_hops, 'hop', 'hops')}."
-        ]
+        verb, be = ("connected", "was") if past else ("connects", "is")
+        hops = counted(answer.max_hops, "hop", "hops")
+        return [f"Nobody {verb} {one} to {other} {at}: there {be} no path of up to {hops}."]
     best = answer.paths[0]
     if best.length == 1:
-        sentences = [f"{one} and {other} are directly connected {at}: {hop_sentence(best.hops[0])}."]
+        sentences = [
+            f"{one} and {other} {'were' if past else 'are'} directly connected {at}: {hop_sentence(best.hops[0])}."
+        ]
     else:
         middle = join([party.name for party in best.parties[1:-1]])
-        verb = "connects" if best.length == 2 else "connect"
+        verb = "connected" if past else "connects" if best.length == 2 else "connect"
         told = "; ".join(hop_sentence(hop) for hop in best.hops)
         sentences = [f"{middle} {verb} {one} to {other} {at}: {told}."]
     if answer.found > 1:
-        lengths = f"{best.length} or {best.length + 1} hops"
+        shortest = counted(best.length, "hop", "hops")
+        lengths = shortest if best.length == answer.max_hops else f"{best.length} or {best.length + 1} hops"
         sentences.append(f"There are {counted(answer.found, 'path', 'paths')} of {lengths}.")
     strongest = max(answer.paths, key=lambda path: path.strength)
     if strongest.strength > best.strength:

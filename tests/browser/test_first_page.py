@@ -178,7 +178,7 @@ def tab_to(page: Page, condition: str) -> None:
 
 def test_the_date_changes_the_answer(page: Page) -> None:
     ask(page, SALLY_TO_SITE, "2011")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Nobody connects Sally Kessler to XYZ site in 2011")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Nobody connected Sally Kessler to XYZ site in 2011")
     page.get_by_role("link", name="Ask about any time").click()
     expect(page.locator(".path")).to_have_count(5)
     expect(page.get_by_label("As of", exact=True)).to_have_value("ever")

@@ -29,7 +29,7 @@ def test_connect_tells_the_answer_then_the_paths(run: Run) -> None:
     result = run("connect", "Sally", "the XYZ site", "--as-of", "2019")
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert lines[0].startswith("Ingrid Solheim connects Sally Kessler to XYZ site in 2019: ")
+    assert lines[0].startswith("Ingrid Solheim connected Sally Kessler to XYZ site in 2019: ")
     assert "1. 2 hops, strength" in result.stdout
     assert "Ingrid Solheim: on 1 of 1" in result.stdout
 
@@ -79,7 +79,11 @@ def test_ask_answers_in_words(run: Run) -> None:
         (["ask", "what is the weather"], 5, "who connects Sally to the XYZ site?"),
         (["connect", "Sally", "Sally Kessler"], 7, "Both ends are Sally Kessler"),
         (["connect", "Sally", "XYZ site", "--as-of", "May"], 7, "'May' is not a date"),
-        (["connect", "Sally", "XYZ site", "--max-hops", "40"], 7, "max_hops is 40. It must be from 1 to 12."),
+        (
+            ["connect", "Sally", "XYZ site", "--max-hops", "40"],
+            7,
+            "max_hops is 40. It must be a whole number from 1 to 12.",
+        ),
         (["connect", "Sally"], 2, "Missing argument 'TARGET'"),
     ],
 )

@@ -73,7 +73,7 @@ def get(address: str) -> str:
 
 
 def test_the_demo_fills_an_empty_database_and_answers_the_main_question(start: Start, database: Database) -> None:
-    assert setup.is_empty(database)
+    assert setup.wants_demo(database)
     address = start("demo", "--port", "0", "--no-open")
     answer = json.loads(get(f"{address}answer.json?q={quote('who connects Sally to the XYZ site?')}"))
     assert answer["paths"][0]["hops"][0]["label"] == "coordinates volunteers at"

@@ -44,7 +44,7 @@ def test_sally_is_directly_connected_to_the_site(demo_database: Database) -> Non
 def test_in_2019_the_connection_ran_through_ingrid_alone(demo_database: Database) -> None:
     answer = asked(demo_database, "Who connects Sally to the XYZ site?", "2019")
     assert best(answer) == ["Sally Kessler", "Ingrid Solheim", "XYZ site"]
-    assert answer.sentences[0].startswith("Ingrid Solheim connects Sally Kessler to XYZ site in 2019")
+    assert answer.sentences[0].startswith("Ingrid Solheim connected Sally Kessler to XYZ site in 2019")
     assert answer.connections is not None
     (broker,) = answer.connections.brokers
     assert (broker.party.name, broker.single_point) == ("Ingrid Solheim", True)
@@ -54,7 +54,7 @@ def test_in_2011_nobody_connected_them(demo_database: Database) -> None:
     answer = asked(demo_database, "Who connects Sally to the XYZ site?", "2011")
     assert answer.connections is not None
     assert answer.connections.paths == ()
-    assert answer.sentences[0].startswith("Nobody connects Sally Kessler to XYZ site in 2011")
+    assert answer.sentences[0].startswith("Nobody connected Sally Kessler to XYZ site in 2011")
 
 
 @pytest.mark.parametrize(
@@ -134,6 +134,26 @@ def test_who_volunteered_together(demo_database: Database) -> None:
     answer = asked(demo_database, "who volunteered with Aoife Byrne at the XYZ site in 2019")
     assert {"Marek Dvořák", "Lena Fischer"} <= names(answer)
     assert "Josh Abara" not in names(answer)
+
+
+def test_a_name_that_holds_words_of_a_question_is_that_name(demo_database: Database) -> None:
+    for question in ("who knows the Parks and Harbour Committee?", "contacts of the Parks and Harbour Committee"):
+        answer = asked(demo_database, question)
+        assert answer.kind == "who_knows"
+        assert [party.name for party in answer.subjects] == ["Parks and Harbour Committee"]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("who are the members of XYZ site?", "XYZ site has no members today."),
+        ("what organizations is Magnus Drever a member of?", "Magnus Drever has no organizations today."),
+    ],
+)
+def test_a_sentence_calls_those_asked_for_by_the_word_of_the_question(
+    demo_database: Database, question: str, sentence: str
+) -> None:
+    assert asked(demo_database, question).sentences == (sentence,)
 
 
 def test_how_many_only_counts(demo_database: Database) -> None:

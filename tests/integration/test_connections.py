@@ -153,8 +153,27 @@ def test_a_list_that_is_too_long_says_so(database: Database, draw: Draw) -> None
     assert answer.truncated == ("limit",)
 
 
-@pytest.mark.parametrize(("option", "value"), [("limit", 0), ("limit", 10_001), ("max_hops", 0), ("max_hops", 13)])
-def test_a_number_out_of_range_is_refused_by_name(database: Database, draw: Draw, option: str, value: int) -> None:
+def test_no_path_is_longer_than_asked_for(database: Database, draw: Draw) -> None:
+    draw("ann ben cleo", knows("ann", "cleo"), knows("ann", "ben"), knows("ben", "cleo"))
+    answer = connections(database, ADMINISTRATOR, "ann", "cleo", max_hops=1)
+    assert names_on(answer) == ["ann-cleo"]
+    assert answer.found == 1
+    assert answer.brokers == ()
+    assert connections(database, ADMINISTRATOR, "ann", "cleo", max_hops=2).found == 2
+
+
+@pytest.mark.parametrize("types", ["FRIEND_OF", [], ()])
+def test_types_are_a_list_that_names_some(database: Database, draw: Draw, types: object) -> None:
+    draw("ann ben", knows("ann", "ben"))
+    with pytest.raises(RuleError, match="type"):
+        connections(database, ADMINISTRATOR, "ann", "ben", types=types)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("limit", 0), ("limit", 10_001), ("limit", None), ("max_hops", 0), ("max_hops", 13), ("max_hops", 2.5)],
+)
+def test_a_number_out_of_range_is_refused_by_name(database: Database, draw: Draw, option: str, value: object) -> None:
     draw("ann ben")
     with pytest.raises(RuleError, match=f"{option} is {value}"):
         connections(database, ADMINISTRATOR, "ann", "ben", **{option: value})  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 // $limit: INTEGER how many pairs at most
 UNWIND $uids AS uid
 MATCH (n:Party {uid: uid})-[r:{{ties}}]-(m:Party)
+USING INDEX n:Party(uid)
 WHERE {{visible(n)}} AND {{valid(r)}} AND {{visible_tie(r)}} AND {{visible(m)}}
 WITH DISTINCT uid, m
 LIMIT $limit

@@ -2,6 +2,8 @@
 // $source: STRING uid of one end
 // $target: STRING uid of the other
 MATCH (source:Party {uid: $source}), (target:Party {uid: $target})
+USING INDEX source:Party(uid)
+USING INDEX target:Party(uid)
 WHERE {{visible(source)}} AND {{visible(target)}}
 OPTIONAL MATCH path = shortestPath((source)-[:{{ties}}*..{{hops}}]-(target))
 WHERE all(r IN relationships(path) WHERE {{valid(r)}} AND {{visible_tie(r)}})

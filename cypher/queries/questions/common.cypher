@@ -3,6 +3,8 @@
 // $other: STRING uid
 // $limit: INTEGER how many parties at most
 MATCH (a:Party {uid: $one}), (b:Party {uid: $other})
+USING INDEX a:Party(uid)
+USING INDEX b:Party(uid)
 WHERE {{visible(a)}} AND {{visible(b)}}
 MATCH (a)-[r:{{ties}}]-(m:Party)-[s:{{ties}}]-(b)
 WHERE {{valid(r)}} AND {{visible_tie(r)}} AND {{valid(s)}} AND {{visible_tie(s)}} AND {{visible(m)}}

@@ -5,6 +5,7 @@
 // $as_target: LIST<STRING> types in which both are the target
 // $limit: INTEGER how many relationships at most
 MATCH (n:Party {uid: $uid})-[r:{{ties}}]-(x:Party)
+USING INDEX n:Party(uid)
 WHERE {{visible(n)}} AND {{valid(r)}} AND {{visible_tie(r)}} AND {{visible(x)}}
   AND ($place IS NULL OR x.uid = $place)
   AND ((startNode(r) = n AND type(r) IN $as_source) OR (startNode(r) = x AND type(r) IN $as_target))
