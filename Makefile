@@ -43,6 +43,7 @@ check: .venv/.dev
 
 # Compare graphcrm with the bare driver (ratios within one run).
 bench: .venv/.dev $(ASSETS)
+	@$(BIN)/python benchmarks/start_up.py
 	@$(BIN)/python benchmarks/connections.py
 	@$(BIN)/python benchmarks/graph_import.py
 

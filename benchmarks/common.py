@@ -29,7 +29,7 @@ ADMINISTRATOR = Viewer.administrator()
 
 
 @contextlib.contextmanager
-def fresh_database() -> Iterator[Database]:
+def fresh_server() -> Iterator[tuple[config.Settings, Database]]:
     """Give an empty, migrated database with the shipped types, on a local server of its own, started for speed."""
     with tempfile.TemporaryDirectory(prefix="graphcrm-bench-") as home:
         environ = {key: value for key, value in os.environ.items() if key != "GRAPHCRM_DATABASE_URL"}
@@ -37,9 +37,16 @@ def fresh_database() -> Iterator[Database]:
         try:
             with open_database(settings) as database:
                 setup.load_reference(database, ADMINISTRATOR)
-                yield database
+                yield settings, database
         finally:
             local.stop(settings)
+
+
+@contextlib.contextmanager
+def fresh_database() -> Iterator[Database]:
+    """Give only the database of ``fresh_server``."""
+    with fresh_server() as (_, database):
+        yield database
 
 
 def summary(seconds: Sequence[float]) -> dict[str, float]:
