@@ -19,7 +19,7 @@ from graphcrm.language.grammar import Node
 from graphcrm.language.questions import ME, Common, Connect, Question, Related, Tie, Together, WhoKnows
 from graphcrm.language.reading import COST_OF_SMALL_EDGE, Reading, UnreadableError
 from graphcrm.language.vocabulary import Meaning, Use, Vocabulary
-from graphcrm.values import EVER
+from graphcrm.values import EVER, Period
 
 _COST_OF_VOCABULARY = 1.0
 _COST_OF_TOGETHER = 1.5
@@ -53,7 +53,8 @@ def candidates(trees: Iterable[Node], typed: str, vocabulary: Vocabulary, today:
             if known is None:
                 merged[apart] = found
             else:
-                merged[apart] = Candidate(_with_ties(known.question, ties), min(known.cost, found.cost), known.error)
+                likelier = min(known, found, key=lambda candidate: candidate.cost)
+                merged[apart] = Candidate(_with_ties(known.question, ties), likelier.cost, likelier.error)
     # Of two equally good readings the one whose first name is shorter has the longer relation or the earlier "and".
     ranked = sorted(merged.values(), key=lambda candidate: (candidate.cost, _first_name(candidate.question)))
     return [candidate for candidate in ranked if candidate.cost < ranked[0].cost + COST_OF_SMALL_EDGE]
@@ -91,8 +92,17 @@ def _candidates_of(reading: Reading) -> Iterator[Candidate]:
         except QuestionError as problem:
             error = problem
     for question, past in built:
-        dated = replace(question, period=period or (EVER if past or reading.past else None))
-        yield Candidate(dated, cost, error)
+        dated = replace(question, period=period or _period_of_tense(reading, past))
+        yield Candidate(dated, cost, error or reading.refusal)
+
+
+def _period_of_tense(reading: Reading, past: bool) -> Period | None:
+    """Return what a question without a date is about: what has been until today, what is from today on, or None."""
+    if reading.says("EVER"):
+        return EVER
+    if past or reading.says("_PAST"):
+        return Period(date.min, reading.today)
+    return Period(reading.today, date.max) if reading.says("_FUTURE") else None
 
 
 #: Questions still without a date, and whether their words are in the past.
@@ -169,6 +179,19 @@ def _together(*uses: Use) -> Callable[[Reading], _Built]:
     return build
 
 
+def _yes_no(*uses: Use) -> Callable[[Reading], _Built]:
+    """Refuse with the question that lists all of them: none of the questions is one for yes or no."""
+
+    def build(reading: Reading) -> _Built:
+        reading.cost += _COST_OF_VOCABULARY
+        meanings = reading.meanings(*uses)
+        _, party = reading.parties()
+        reading.refusal = reading.refused_yes_no()
+        yield Related(tuple(dict.fromkeys(meaning.subject for meaning in meanings)), party), False
+
+    return build
+
+
 #: What makes questions of each of the grammar's rules.
 BUILDERS: Final[dict[str, Callable[[Reading], _Built]]] = {
     "connect": _connect,
@@ -188,4 +211,7 @@ BUILDERS: Final[dict[str, Callable[[Reading], _Built]]] = {
     "together_verb_at": _together("verb"),
     "together_predicate_at": _together("predicate"),
     "together_role": _together("noun"),
+    "yes_no_verb": _yes_no("verb"),
+    "yes_no_predicate": _yes_no("predicate"),
+    "yes_no_role": _yes_no("noun"),
 }

@@ -33,6 +33,11 @@ def period_of(timing: Node, today: date) -> Period:
             raise QuestionError(f"“{written}” is not in the calendar.", _HINT) from error
         if isinstance(error.orig_exc, _TwoReadings):
             raise QuestionError(f"“{written}” can be read as two different days.", _HINT) from error
+        if isinstance(error.orig_exc, _Vague):
+            raise QuestionError(
+                f"“{written}” has no first and last day that all agree on.",
+                "Name the months, as in between June 2019 and August 2019, or the year.",
+            ) from error
         if isinstance(error.orig_exc, _EndsBefore):
             raise QuestionError(
                 f"{error.orig_exc} lie in the wrong order.", "Name the earlier date first, the later one second."
@@ -44,6 +49,10 @@ def period_of(timing: Node, today: date) -> Period:
 
 class _TwoReadings(Exception):  # noqa: N818 - period_of says it in words
     """Say that a date such as 3/5/2019 is a day in May or in March."""
+
+
+class _Vague(Exception):  # noqa: N818 - period_of says it in words
+    """Say that a season has no day that it begins on everywhere."""
 
 
 class _EndsBefore(Exception):  # noqa: N818 - period_of says it in words
@@ -87,7 +96,11 @@ class _Dates(Transformer[Token, Period]):
         raise ValueError(f"month {month} has no day {day}")
 
     def iso(self, written: Token) -> Period:
-        return Period.parse(written.strip(" ,;:?!."))
+        return Period.parse(written.strip(" ,;:?!.").replace("/", "-"))
+
+    def month_with_year(self, written: Token) -> Period:
+        month, year = written.replace("/", "-").split("-")
+        return _month(_number(year), int(month))
 
     def numeric(self, written: Token) -> Period:
         raise _TwoReadings(written)
@@ -160,6 +173,9 @@ class _Dates(Transformer[Token, Period]):
 
     def past(self) -> Period:
         return Period(date.min, self._today - _ONE_DAY)
+
+    def season(self, *parts: Token | Period) -> Period:
+        raise _Vague(parts)
 
     # -- parts
 

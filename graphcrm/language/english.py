@@ -65,6 +65,11 @@ def base_form(third: str) -> str:
     return third[:-1] if third.endswith("s") else third
 
 
+def third_person(base: str) -> str:
+    """Return the third person of a verb: "teach" gives "teaches", "have" gives "has"."""
+    return "has" if base == "have" else plural(base) if not base.endswith("o") else base + "es"
+
+
 def bases_of_past(past: str) -> tuple[str, ...]:
     """Return each base that a regular past may come from: "founded" gives "found" and also "founde"."""
     stem = past.removesuffix("ed")

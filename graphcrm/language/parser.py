@@ -95,8 +95,11 @@ def _not_understood(text: str, vocabulary: Vocabulary) -> QuestionError:
         message = f"I understood “{_short(understood)}” but not what comes after it: “{_short(rest)}”."
     content = itertools.dropwhile(lambda word: grammar.is_word_of("FILLER", word), rest.split())
     near = vocabulary.nearest(" ".join(content))
+    asking = [word for word in text.split() if grammar.is_word_of("ASKING", word)]
     if near:
         hint = f"Relations like it that I know: {', '.join(near)}."
+    elif len(asking) > 1:
+        hint = f"A question asks for one thing: name a person or an organization instead of “{asking[-1]}”."
     elif rest:
         hint = "Ask like one of the examples; a name that holds words of a question can stand in quotes."
     else:

@@ -7,6 +7,8 @@ from datetime import date
 
 from lark import Token, Tree
 
+from graphcrm.errors import QuestionError
+from graphcrm.language import english
 from graphcrm.language.grammar import Node, is_word_of
 from graphcrm.language.questions import ME, Party
 from graphcrm.language.vocabulary import Meaning, Use, Vocabulary
@@ -40,9 +42,14 @@ class Reading:
         when = next((node for node in nodes if node.data == "when"), None)
         self.timing = next((child for child in when.children if isinstance(child, Tree)), None) if when else None
         self.today = today
-        kinds = {token.type for token in self.node.scan_values(lambda value: isinstance(value, Token))}
-        self.count = "COUNT" in kinds
-        self.past = any(kind.endswith("_PAST") for kind in kinds)
+        self._kinds = {token.type for token in self.node.scan_values(lambda value: isinstance(value, Token))}
+        self.count = "COUNT" in self._kinds
+        #: Why a question that was understood is not answered.
+        self.refusal: QuestionError | None = None
+
+    def says(self, ending: str) -> bool:
+        """Say whether a terminal whose name ends so is in the question."""
+        return any(kind.endswith(ending) for kind in self._kinds)
 
     def parts(self, *rules: str) -> list[Node]:
         """Return the parts made by these rules, in the order of the question."""
@@ -82,6 +89,9 @@ class Reading:
         if all(map(any, zip(articles, small, strict=True))):
             self._weigh_small(name, len(tokens), articles[0])
             return
+        for token in (tokens[0], tokens[-1]):
+            if is_word_of("ASKING", token) and (token.islower() or self.typed.isupper()):
+                raise UnreadableError
         self.cost += COST_OF_SMALL_EDGE * (small[0] + (small[-1] or articles[-1]))
         for token in itertools.compress(tokens[1:-1], small[1:-1]):
             self.cost += _COST_OF_JOINING_WORD if is_word_of("JOINING", token) else _COST_OF_SMALL_WORD
@@ -96,6 +106,19 @@ class Reading:
     def parties(self) -> list[Party]:
         """Return the parties named, in the order of the question."""
         return [self.party(node) for node in self.parts("party", "owner")]
+
+    def refused_yes_no(self) -> QuestionError:
+        """Return a refusal that leaves the first party out of the question: "was Josh a volunteer at B in 2019"."""
+        first = self.parts("party")[0].children
+        start, end = _start(first[0]), _start(first[-1]) + len(str(first[-1]))
+        before = self.typed[:start].split()
+        auxiliary, rest = before.pop().casefold(), self.typed[end:]
+        if auxiliary in ("do", "does", "did"):
+            verb = str(self.parts("relation")[0].children[0]).strip()
+            form = english.past_forms(verb)[0] if auxiliary == "did" else english.third_person(verb)
+            auxiliary, rest = "", rest.replace(verb, form, 1)
+        wording = " ".join((*before, "who", "is" if auxiliary == "am" else auxiliary, rest)).split()
+        return QuestionError("I do not answer with yes or no.", f"Ask: {' '.join(wording)}?", understood=self.typed)
 
     def place(self) -> Party | None:
         """Return the place where two were together, or None."""
@@ -139,6 +162,10 @@ class Reading:
         if not found:
             raise UnreadableError
         return found
+
+
+def _start(token: object) -> int:
+    return (token.start_pos or 0) if isinstance(token, Token) else 0
 
 
 def _words(node: Node) -> list[str]:

@@ -15,6 +15,7 @@ from graphcrm.language.questions import End, Tie
 #: "volunteers" (noun), or a verb whose preposition is left out or stands elsewhere: "volunteer" (stem).
 Use = Literal["verb", "predicate", "noun", "stem"]
 
+_ALIKE = 0.8
 _PEOPLE = frozenset(("person",))
 _BE = frozenset(("is", "are", "was", "were"))
 _OTHER_END: dict[End, End] = {"source": "target", "target": "source", "either": "either"}
@@ -134,16 +135,15 @@ class Vocabulary:
         return any((use, wanted) in self._meanings for use in ("verb", "predicate", "noun", "stem"))
 
     def nearest(self, phrase: str, limit: int = 3) -> tuple[str, ...]:
-        """Return the labels most like a phrase or like its beginning, the nearest first; empty when none is near."""
-        words = key(phrase).split()[:4]
+        """Return the labels that a phrase begins with but for misspelt words, the nearest first; empty without any."""
+        words = key(phrase).split()
         scores: dict[str, float] = {}
-        for length in range(1, min(len(words), self.longest) + 1):
-            start = " ".join(words[:length])
-            for near in difflib.get_close_matches(start, self._labels, n=limit, cutoff=0.75):
-                score = difflib.SequenceMatcher(None, start, near).ratio()
-                label = self._labels[near]
-                scores[label] = max(score, scores.get(label, 0.0))
-        return tuple(sorted(scores, key=lambda label: -scores[label])[:limit])
+        for normal, label in self._labels.items():
+            pairs = zip(normal.split(), words, strict=False)
+            alike = [_likeness(*pair) for pair in pairs]
+            if len(alike) == len(normal.split()) and all(alike):
+                scores[label] = sum(alike) / len(alike)
+        return tuple(sorted(scores, key=lambda label: (-scores[label], -len(label)))[:limit])
 
     def _add_type(self, kind: TypeWords) -> None:
         at_target, at_source = _kinds(kind.target_kinds), _kinds(kind.source_kinds)
@@ -218,6 +218,14 @@ def key(phrase: str) -> str:
     """Return what two spellings of one phrase share: no case, articles or hyphens ("co-worker" is "coworker")."""
     words = phrase.casefold().replace("-", "").split()
     return " ".join(word for word in words if word not in english.ARTICLES)
+
+
+def _likeness(word: str, other: str) -> float:
+    """Return how alike two words are, from 0.8 to 1, or 0 when the one is hardly a misspelling of the other."""
+    if abs(len(word) - len(other)) > 1:
+        return 0.0
+    ratio = difflib.SequenceMatcher(None, word, other).ratio()
+    return ratio if ratio >= _ALIKE else 0.0
 
 
 def _kinds(kinds: Sequence[str]) -> frozenset[str]:

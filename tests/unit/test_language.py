@@ -20,6 +20,8 @@ from graphcrm.models.relationship_types import RelationshipType
 from graphcrm.values import EVER, Period
 
 TODAY = date(2026, 11, 22)
+TO_TODAY = Period(date.min, TODAY)
+FROM_TODAY = Period(TODAY, date.max)
 DOCUMENT = Path(__file__).parents[2] / "docs" / "questions.md"
 SHIPPED = [
     RelationshipType.from_mapping(values)
@@ -91,6 +93,14 @@ def test_wordings_of_who_connects_a_to_b(question: str) -> None:
     assert ask(question) == Connect("Sally Jones", "the XYZ site")
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["how did Sally meet Josh", "how did Sally and Josh meet", "how did Sally get to know Josh"],
+)
+def test_how_two_met_is_asked_of_all_time_to_today(question: str) -> None:
+    assert ask(question) == Connect("Sally", "Josh", TO_TODAY)
+
+
 @pytest.mark.parametrize("question", ["who can introduce me to Josh", "how do I know Josh", "who can get me to Josh"])
 def test_the_asker_stands_for_their_own_party(question: str) -> None:
     assert ask(question) == Connect(ME, "Josh")
@@ -104,7 +114,9 @@ def test_the_asker_stands_for_their_own_party(question: str) -> None:
         ("what is Sally connected to", WhoKnows("Sally")),
         ("Sally’s connections", WhoKnows("Sally")),
         ("who knows me", WhoKnows(ME)),
-        ("who knew Sally", WhoKnows("Sally", EVER)),
+        ("who knew Sally", WhoKnows("Sally", TO_TODAY)),
+        ("does anyone know Sally", WhoKnows("Sally")),
+        ("is anyone connected to Sally", WhoKnows("Sally")),
         ("how many people know Sally", WhoKnows("Sally", count=True)),
         ("who do Sally and Josh both know", Common("Sally", "Josh")),
         ("who do both Sally and Josh know", Common("Sally", "Josh")),
@@ -112,6 +124,14 @@ def test_the_asker_stands_for_their_own_party(question: str) -> None:
         ("common contacts of Sally and Josh", Common("Sally", "Josh")),
         ("how many contacts do Sally and Josh share", Common("Sally", "Josh", count=True)),
         ("who do Josh and I both know", Common("Josh", ME)),
+        ("whom do Sally & Josh both know", Common("Sally", "Josh")),
+        ("do Sally and Josh know anyone in common", Common("Sally", "Josh")),
+        ("do Sally and Josh have anyone in common", Common("Sally", "Josh")),
+        ("do Sally and Josh have any mutual friends", Common("Sally", "Josh")),
+        ("who does Sally know at Nordlicht Instruments", Common("Sally", "Nordlicht Instruments")),
+        ("do I know anyone at Nordlicht Instruments", Common(ME, "Nordlicht Instruments")),
+        ("who at Nordlicht Instruments knows Sally", Common("Nordlicht Instruments", "Sally")),
+        ("who does Sally know in 2019", WhoKnows("Sally", Period.parse("2019"))),
     ],
 )
 def test_who_knows_one_or_both(question: str, meaning: Question) -> None:
@@ -130,11 +150,13 @@ def test_who_knows_one_or_both(question: str, meaning: Question) -> None:
         ("how many volunteers are there at XYZ", Related(VOLUNTEERS, "XYZ", count=True)),
         ("where does Josh volunteer", Related(SITES, "Josh")),
         ("where is Josh volunteering", Related(SITES, "Josh")),
-        ("where was Josh a volunteer", Related(SITES, "Josh", EVER)),
+        ("where was Josh a volunteer", Related(SITES, "Josh", TO_TODAY)),
+        ("does anyone volunteer at XYZ", Related(VOLUNTEERS, "XYZ")),
+        ("is anyone a volunteer at XYZ", Related(VOLUNTEERS, "XYZ")),
         ("which sites does Josh volunteer at", Related(SITES, "Josh", noun="sites")),
-        ("how many sites has Josh volunteered at", Related(SITES, "Josh", EVER, noun="sites", count=True)),
+        ("how many sites has Josh volunteered at", Related(SITES, "Josh", TO_TODAY, noun="sites", count=True)),
         ("who employs Josh", Related((Tie("WORKS_AT", "target"),), "Josh")),
-        ("for whom did Josh work", Related((Tie("WORKS_AT", "target"),), "Josh", EVER)),
+        ("for whom did Josh work", Related((Tie("WORKS_AT", "target"),), "Josh", TO_TODAY)),
         ("who is Sally's manager", Related((Tie("MANAGES", "source"),), "Sally")),
         ("who reports to Sally", Related((Tie("MANAGES", "target"),), "Sally")),
         ("who is managed by Sally", Related((Tie("MANAGES", "target"),), "Sally")),
@@ -143,7 +165,7 @@ def test_who_knows_one_or_both(question: str, meaning: Question) -> None:
         ("who are Josh's coworkers", Related((Tie("COLLEAGUE_OF", "either"),), "Josh")),
         ("who is Josh married to", Related((Tie("SPOUSE_OF", "either"),), "Josh")),
         ("who is on the board of Acme", Related((Tie("BOARD_MEMBER_OF", "source"),), "Acme")),
-        ("what did Josh found", Related((Tie("FOUNDED", "target"),), "Josh", EVER)),
+        ("what did Josh found", Related((Tie("FOUNDED", "target"),), "Josh", TO_TODAY)),
         ("who is related to Sally", Related((Tie("RELATIVE_OF", "either"),), "Sally")),
         (
             "which committees did Sally serve on in 2013",
@@ -158,10 +180,10 @@ def test_the_words_of_relationship_types_ask_for_the_right_end(question: str, me
 @pytest.mark.parametrize(
     ("question", "meaning"),
     [
-        ("who volunteered with Josh", Together(VOLUNTEERS, "Josh", period=EVER)),
+        ("who volunteered with Josh", Together(VOLUNTEERS, "Josh", period=TO_TODAY)),
         ("who volunteers alongside Josh at XYZ", Together(VOLUNTEERS, "Josh", "XYZ")),
-        ("who was a volunteer at XYZ with Josh", Together(VOLUNTEERS, "Josh", "XYZ", EVER)),
-        ("who did Josh volunteer with at XYZ", Together(VOLUNTEERS, "Josh", "XYZ", EVER)),
+        ("who was a volunteer at XYZ with Josh", Together(VOLUNTEERS, "Josh", "XYZ", TO_TODAY)),
+        ("who did Josh volunteer with at XYZ", Together(VOLUNTEERS, "Josh", "XYZ", TO_TODAY)),
         ("who are Josh's fellow volunteers", Together(VOLUNTEERS, "Josh")),
         ("who volunteers at the same site as Josh", Together(VOLUNTEERS, "Josh")),
     ],
@@ -202,8 +224,24 @@ def test_quotes_keep_a_name_together() -> None:
     assert ask_all('how are "Smith and Sons" and Acme connected') == [Connect("Smith and Sons", "Acme")]
 
 
-def test_a_quoted_name_may_be_a_word_of_the_question() -> None:
-    assert ask('who connects "Me" to "Who Knows"') == Connect("Me", "Who Knows")
+@pytest.mark.parametrize("name", ["Me", "Who", "Who Knows", "The The", "whom in 2019", "!!!", "R & B"])
+def test_a_quoted_name_may_be_words_of_the_question_or_signs(name: str) -> None:
+    assert ask(f'who connects "{name}" to "Me"') == Connect(name, "Me")
+    assert ask_all(f'who volunteers at "{name}"?') == [Related(VOLUNTEERS, name)]
+    assert ask(f'"{name}"\'s volunteers') == Related(VOLUNTEERS, name)
+
+
+@pytest.mark.parametrize("question", ["who knows {}", "who is connected to {}", "contacts of {}"])
+@pytest.mark.parametrize("name", ["the Parks and Harbour Committee", "Mac & Sons"])
+def test_a_name_with_and_may_be_one_or_two(question: str, name: str) -> None:
+    first, second = name.replace("&", "and").split(" and ")
+    readings = ask_all(question.format(name))
+    assert readings[0] == Common(first, second)
+    assert WhoKnows(name) in readings
+
+
+def test_a_name_may_begin_with_a_question_word_in_capitals() -> None:
+    assert ask("who connects Who Cares Trust to Josh") == Connect("Who Cares Trust", "Josh")
 
 
 @pytest.mark.parametrize(
@@ -238,10 +276,20 @@ def test_a_name_is_kept_as_it_was_typed(name: str) -> None:
     [
         ("who volunteers at XYZ", None),
         ("who currently volunteers at XYZ", None),
-        ("who has been a volunteer at XYZ", EVER),
-        ("who volunteered at XYZ", EVER),
-        ("who used to volunteer at XYZ", EVER),
-        ("who previously volunteered at XYZ", EVER),
+        ("who has been a volunteer at XYZ", TO_TODAY),
+        ("who's been volunteering at XYZ", TO_TODAY),
+        ("who was a volunteer at XYZ", TO_TODAY),
+        ("who volunteered at XYZ", TO_TODAY),
+        ("who used to volunteer at XYZ", TO_TODAY),
+        ("who previously volunteered at XYZ", TO_TODAY),
+        ("who has ever volunteered at XYZ", EVER),
+        ("who has ever been a volunteer at XYZ", EVER),
+        ("who volunteered at XYZ at any time", EVER),
+        ("who will volunteer at XYZ", FROM_TODAY),
+        ("who is going to volunteer at XYZ", FROM_TODAY),
+        ("who's going to be a volunteer at XYZ", FROM_TODAY),
+        ("who will be a volunteer at XYZ in 2027", Period.parse("2027")),
+        ("who's been volunteering at XYZ since 2022", Period(date(2022, 1, 1), TODAY)),
         ("who volunteers at XYZ in 2019", Period.parse("2019")),
         ("who volunteered at XYZ in 2019", Period.parse("2019")),
         ("In 2019, who volunteered at XYZ?", Period.parse("2019")),

@@ -37,6 +37,14 @@ def test_a_verb_has_these_forms(third: str, base: str, past: str, participle: st
     assert (verb.base, verb.past, verb.participle, verb.gerund) == (base, past, participle, gerund)
 
 
+@pytest.mark.parametrize(
+    ("base", "third"),
+    [("volunteer", "volunteers"), ("teach", "teaches"), ("go", "goes"), ("carry", "carries"), ("have", "has")],
+)
+def test_a_base_has_this_third_person(base: str, third: str) -> None:
+    assert english.third_person(base) == third
+
+
 def test_the_words_after_a_verb_stay_with_it() -> None:
     assert english.conjugate("coordinates volunteers at").past == "coordinated volunteers at"
 

@@ -19,6 +19,7 @@ VOCABULARY = Vocabulary.from_types(
             reverse="has volunteer",
             role="volunteer",
             role_plural="volunteers",
+            synonyms=("is a volunteer at",),
             source_kinds=("person",),
             target_kinds=("organization",),
         )
@@ -48,6 +49,40 @@ def test_an_unknown_relation_gets_the_nearest_known_ones() -> None:
     error = refusal("who voluntears at the XYZ site")
     assert error.understood == "who"
     assert "volunteers at" in error.hint
+
+
+@pytest.mark.parametrize("question", ["what is the weather", "who knits", "who volcanoes at XYZ", "who is volunteer"])
+def test_words_that_are_hardly_a_misspelt_relation_get_no_suggestion(question: str) -> None:
+    assert "Relations like it" not in refusal(question).hint
+
+
+@pytest.mark.parametrize("other", ["in 2019", "at XYZ", "", "on 3 May 2019"])
+@pytest.mark.parametrize("question", ["who volunteered with whom {}", "who knows who {}", "who volunteers at whom {}"])
+def test_a_question_for_two_things_is_refused(question: str, other: str) -> None:
+    text = question.format(other)
+    assert "A question asks for one thing" in refusal(text).hint
+    assert "A question asks for one thing" in refusal(text.upper()).hint
+
+
+@pytest.mark.parametrize(
+    ("question", "instead"),
+    [
+        ("is Josh a volunteer at B?", "who is a volunteer at B?"),
+        ("am I a volunteer at B", "who is a volunteer at B?"),
+        ("was Josh Abara a volunteer at B in 2019", "who was a volunteer at B in 2019?"),
+        ("In 2019, was Josh a volunteer at B?", "In 2019, who was a volunteer at B?"),
+        ("does Sally volunteer at B", "who volunteers at B?"),
+        ("does Sally still volunteer at B", "who still volunteers at B?"),
+        ("did Sally volunteer at B", "who volunteered at B?"),
+        ("has Sally ever volunteered at B", "who has ever volunteered at B?"),
+        ("is Sally XYZ's volunteer", "who is XYZ's volunteer?"),
+    ],
+)
+def test_a_question_for_yes_or_no_is_refused_with_one_that_works(question: str, instead: str) -> None:
+    error = refusal(question)
+    assert error.message == "I do not answer with yes or no."
+    assert error.hint == f"Ask: {instead}"
+    language.parse(instead, VOCABULARY, date(2026, 11, 22))
 
 
 def test_a_question_that_stops_too_early_asks_for_a_name() -> None:

@@ -67,6 +67,11 @@ def test_the_nearest_labels_are_found_by_the_beginning_of_a_text(vocabulary: Voc
     assert vocabulary.nearest("zzz") == ()
 
 
+def test_a_word_much_longer_or_shorter_than_a_label_is_not_near_it(vocabulary: Vocabulary) -> None:
+    assert vocabulary.nearest("allying") == ()
+    assert vocabulary.nearest("advertises") == ()
+
+
 def test_a_verb_with_company_is_marked_where_its_object_is_no_person(vocabulary: Vocabulary) -> None:
     assert [meaning.in_company for meaning in vocabulary.meanings("verb", "trains with")] == [True]
     assert [meaning.in_company for meaning in vocabulary.meanings("predicate", "allied with")] == [False]
