@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graphcrm.errors import RuleError
+
+if TYPE_CHECKING:
+    from _csv import Reader
+
+#: Characters of one value; what runs on for longer is a quotation mark that nobody closed.
+LONGEST_VALUE = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,10 @@ class Row:
 
 
 class CsvFile:
-    """A CSV file in UTF-8, with or without a byte order mark, separated by commas."""
+    """A CSV file in UTF-8, with or without a byte order mark, separated by commas.
+
+    A header without a comma that has semicolons or tabs says that those separate the values.
+    """
 
     def __init__(self, path: Path) -> None:
         """Read the file and check its header.
@@ -52,9 +63,10 @@ class CsvFile:
         """Yield the records in order; empty lines are left out.
 
         Raises:
-            RuleError: a quotation mark is not closed, so that the rest of the file cannot be trusted.
+            RuleError: a quotation mark is not closed or a value is longer than any can be, so that the rest of the file
+                cannot be trusted.
         """
-        reader = csv.reader(io.StringIO(self._text, newline=""), strict=True)
+        reader = self._reader()
         columns, width = self.columns, len(self.columns)
         next(reader)
         start = reader.line_num + 1
@@ -66,12 +78,7 @@ class CsvFile:
                     yield Row(start, {}, f"the row has {len(cells)} cells, the header has {width}")
                 start = reader.line_num + 1
         except csv.Error as error:
-            raise RuleError(
-                f"{self.name}, line {start}: {error}.",
-                "Close each quotation mark, and write one inside a value twice.",
-                "line",
-                start,
-            ) from error
+            raise self._unreadable(error, start) from error
 
     def __len__(self) -> int:
         """Return about how many records there are: the lines after the header."""
@@ -93,11 +100,25 @@ class CsvFile:
                 f"{self.name}, line {line}: the text is not in UTF-8.", "Save the file as CSV UTF-8.", "line", line
             ) from error
 
+    def _reader(self) -> Reader:
+        # The limit is the csv module's own, for the whole process, and too small for a long text.
+        csv.field_size_limit(max(csv.field_size_limit(), LONGEST_VALUE))
+        return csv.reader(io.StringIO(self._text, newline=""), delimiter=_delimiter(self._text), strict=True)
+
+    def _unreadable(self, error: csv.Error, line: int) -> RuleError:
+        right = "Close each quotation mark, and write one inside a value twice."
+        if "field limit" not in str(error):
+            return RuleError(f"{self.name}, line {line}: {error}.", right, "line", line)
+        problem = f"a value has more than {csv.field_size_limit():,} characters"
+        return RuleError(
+            f"{self.name}, line {line}: {problem}.", f"{right} If it is that long, shorten it.", "line", line
+        )
+
     def _header(self) -> list[str]:
         try:
-            columns = [cell.strip() for cell in next(csv.reader(io.StringIO(self._text, newline=""), strict=True), [])]
+            columns = [cell.strip() for cell in next(self._reader(), [])]
         except csv.Error as error:
-            raise RuleError(f"{self.name}, line 1: {error}.", "Its first line names the columns.", "line", 1) from error
+            raise self._unreadable(error, 1) from error
         if not any(columns):
             raise RuleError(f"{self.name} has no header.", "Its first line names the columns.", "line", 1)
         twice = [column for column in dict.fromkeys(columns) if columns.count(column) > 1]
@@ -106,3 +127,8 @@ class CsvFile:
                 f"{self.name} has more than one column called {twice[0]!r}.", "Rename one of them.", "column", twice[0]
             )
         return columns
+
+
+def _delimiter(text: str) -> str:
+    header = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    return "," if "," in header else max(",;\t", key=header.count)

@@ -12,11 +12,14 @@ from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from graphcrm.errors import RuleError
+from graphcrm.models.texts import check_key, check_length
 
 _LOCAL = re.compile(r"[^\s@.\"(),:;<>\[\]\\]+(?:\.[^\s@.\"(),:;<>\[\]\\]+)*")
 _HOST_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:(?!\d)")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+#: Characters of a value: what web browsers and servers agree on for an address.
+_LONGEST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class ContactPointType:
             RuleError: the value is not of the type's kind; the message says what would be right.
         """
         value = value.strip()
-        normalized = normalize(self.kind, value, region, self.label)
+        normalized = check_key(normalize(self.kind, value, region, self.label), self.label, self.kind)
         return {"type": self.name, "value": value, "normalized": normalized, "link": self._link(value, normalized)}
 
     def _link(self, value: str, normalized: str) -> str | None:
@@ -90,6 +93,7 @@ def normalize(kind: str, value: str, region: str | None = None, label: str = "Va
     value = value.strip()
     if not value:
         raise RuleError(f"{label} is empty.", f"Give a {label.lower()}.", kind, value)
+    check_length(value, label, _LONGEST, kind)
     if not value.isprintable():
         raise _refused(label, value, "a single line without control characters", kind)
     match kind:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from graphcrm.errors import RuleError
+from graphcrm.models.texts import ID_LENGTH, LINE_LENGTH, TEXT_LENGTH, check_length, check_line, clean_text, shown
 from graphcrm.values import Period
 
 FieldType = Literal["text", "long_text", "boolean", "integer", "date", "datetime", "choice"]
@@ -20,7 +21,8 @@ class Field:
     """One field: what it is called, what it may hold, and how it is kept.
 
     ``system`` fields are written by graphcrm itself and refused from outside. A ``date`` may be imprecise: its first
-    day is stored, and ``<name>_precision`` beside it when it is a month or a year.
+    day is stored, and ``<name>_precision`` beside it when it is a month or a year. ``max_length`` counts characters;
+    without one it is that of the type.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Field:
     unique: bool = False
     system: bool = False
     group: str = "details"
+    max_length: int | None = None
 
     def clean(self, value: object) -> dict[str, Any]:
         """Return the properties that keep ``value``; an empty value gives ``{name: None}``.
@@ -42,6 +45,7 @@ class Field:
         """
         if isinstance(value, str):
             value = value.strip()
+            check_length(value, self.label, self.longest, self.name)
         if value is None or value == "":
             if self.required:
                 raise RuleError(f"{self.label} is empty.", f"Give a {self.label.lower()}.", self.name, value)
@@ -54,6 +58,11 @@ class Field:
     def precision_name(self) -> str:
         """The property beside an imprecise date."""
         return f"{self.name}_precision"
+
+    @property
+    def longest(self) -> int:
+        """How many characters a value may have."""
+        return self.max_length or (TEXT_LENGTH if self.type == "long_text" else LINE_LENGTH)
 
     def _date(self, value: object) -> dict[str, Any]:
         try:
@@ -76,11 +85,10 @@ class Field:
                 if value not in self.choices:
                     raise self._refused(value, "one of " + ", ".join(self.choices))
                 return value
+            case "long_text":
+                return clean_text(str(value), self.label, self.longest, self.name)
             case _:
-                text = str(value)
-                if self.type == "text" and ("\n" in text or "\r" in text):
-                    raise self._refused(text, "a single line")
-                return text
+                return check_line(str(value), self.label, self.longest, self.name)
 
     def _boolean(self, value: object) -> bool:
         if isinstance(value, bool):
@@ -93,7 +101,7 @@ class Field:
         raise self._refused(value, "yes or no")
 
     def _refused(self, value: object, right: str) -> RuleError:
-        return RuleError(f"{self.label} cannot be {value!r}.", f"It must be {right}.", self.name, value)
+        return RuleError(f"{self.label} cannot be {shown(value)}.", f"It must be {right}.", self.name, value)
 
 
 PARTY_FIELDS = (
@@ -107,8 +115,10 @@ PARTY_FIELDS = (
     Field("public", "Public", "boolean", help="Everyone may see it.", group="rights"),
     Field("uid", "Identifier", unique=True, system=True),
     Field("name_key", "Folded name", help="The name as it is compared.", indexed=True, system=True),
-    Field("external_id", "External id", help="What an import calls it.", indexed=True, system=True),
-    Field("external_source", "External source", help="The import it came from.", system=True),
+    Field(
+        "external_id", "External id", help="What an import calls it.", indexed=True, system=True, max_length=ID_LENGTH
+    ),
+    Field("external_source", "External source", help="The import it came from.", system=True, max_length=ID_LENGTH),
     Field("created_at", "Created at", "datetime", system=True),
     Field("created_by", "Created by", system=True),
     Field("modified_at", "Changed at", "datetime", system=True),

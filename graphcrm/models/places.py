@@ -8,6 +8,7 @@ from typing import Any
 
 from graphcrm.errors import RuleError
 from graphcrm.models import names
+from graphcrm.models.texts import check_key, check_line
 
 #: The written parts of an address; together they tell places apart.
 ADDRESS_PARTS = ("street", "city", "postal_code", "region", "country")
@@ -20,17 +21,17 @@ def clean_place(values: Mapping[str, object]) -> dict[str, Any] | None:
     """Return the properties of a place with its ``key``, or None when there is no address at all.
 
     Raises:
-        RuleError: a part is unknown, or the coordinates are not two numbers in their range.
+        RuleError: a part is unknown or too long, or the coordinates are not two numbers in their range.
     """
     for name in values:
         if name not in PLACE_FIELDS:
             raise RuleError(f"A place has no {name!r}.", f"Take one of {', '.join(PLACE_FIELDS)}.", name, values[name])
-    parts: dict[str, Any] = {name: _text(values.get(name)) for name in ADDRESS_PARTS}
-    place = {name: part for name, part in parts.items() if part}
-    given = {name: _text(values.get(name)) for name in COORDINATES}
+    parts: dict[str, Any] = {name: _text(name, values.get(name)) for name in ADDRESS_PARTS}
+    place: dict[str, Any] = {name: part for name, part in parts.items() if part}
+    given = {name: _text(name, values.get(name)) for name in COORDINATES}
     if any(given.values()):
         place |= {name: _degrees(name, text) for name, text in given.items()}
-    return {**place, "key": key(place)} if place else None
+    return {**place, "key": check_key(key(place), "The address", "street")} if place else None
 
 
 def key(place: Mapping[str, Any]) -> str:
@@ -46,8 +47,8 @@ def key(place: Mapping[str, Any]) -> str:
     return "|".join(str(place.get(part) or "") for part in ADDRESS_PARTS)
 
 
-def _text(value: object) -> str:
-    return "" if value is None else " ".join(str(value).split())
+def _text(name: str, value: object) -> str:
+    return "" if value is None else check_line(" ".join(str(value).split()), f"The {name} of a place", field=name)
 
 
 def _degrees(name: str, text: str) -> float:

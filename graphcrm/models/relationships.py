@@ -8,6 +8,7 @@ from typing import Any
 
 from graphcrm.errors import RuleError
 from graphcrm.models.fields import RELATIONSHIP_FIELDS, clean
+from graphcrm.models.texts import check_line
 from graphcrm.values import Period, date_text
 
 #: Properties that do not tell two ties of the same type and pair apart.
@@ -38,6 +39,8 @@ def clean_relationship(values: Mapping[str, object]) -> dict[str, Any]:
 def _bound(name: str, value: object) -> dict[str, Any]:
     if value is None or (isinstance(value, str) and not value.strip()):
         return {name: None, f"{name}_precision": None}
+    if isinstance(value, str):
+        check_line(value.strip(), name, field=name)
     try:
         period = Period.of_date(value)
     except ValueError as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models import names
 from graphcrm.models.fields import KINDS, clean, label_of
+from graphcrm.models.texts import check_key, check_line
 from graphcrm.queries.loader import load
 from graphcrm.queries.types import catalogue_in
 from graphcrm.values import new_uid
@@ -87,14 +88,18 @@ def with_names(kind: str, properties: Mapping[str, Any]) -> dict[str, Any]:
     """Return the properties with name, sort name and folded name filled in where they are not given.
 
     Raises:
-        RuleError: there is nothing to make a name from.
+        RuleError: there is nothing to make a name from, or the name that is made is too long.
     """
     name = properties.get("name") or (names.full_name(properties) if kind == "person" else "")
     if not name:
         right = "Give a name, or a first or last name." if kind == "person" else "Give a name."
         raise RuleError(f"This {kind} has no name.", right, "name")
     sort_name = properties.get("sort_name") or names.sort_name(kind, name, properties)
-    made = {"name": name, "sort_name": sort_name, "name_key": names.key(name)}
+    made: dict[str, Any] = {
+        "name": check_line(name, "Name", field="name"),
+        "sort_name": check_line(sort_name, "Sort name", field="sort_name"),
+        "name_key": check_key(names.key(name), "Name", "name"),
+    }
     if kind == "person":
         made["nickname_key"] = names.key(properties.get("nickname") or "") or None
     return {**properties, **made}

@@ -51,6 +51,9 @@ ALL_NEW = {
 }  # fmt: skip
 NOTHING_NEW = {kind: Counts(unchanged=counts.created) for kind, counts in ALL_NEW.items()}
 
+#: One sign that is compared as four words.
+PHRASE = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}"
+
 
 class Source:
     """A folder of files with a mapping, loaded under a name of its own, so that tests share a database."""
@@ -278,6 +281,38 @@ def test_refused_rows_are_named_and_the_good_ones_are_in(source: Source) -> None
     assert "There is no party 'Q'" in said[1]
     assert "There is no party 'Q'" in said[2]
     assert "already holds since 2019 (ties.csv, line 2)" in said[5]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_values_that_do_not_fit_an_index_cost_their_own_row_only(source: Source, dry_run: bool) -> None:
+    long = "x" * 20_000
+    source.add("people.csv", f"D,{long},Dean,,\n{long},Eve,East,,\nF,{PHRASE * 900},Foe,,")
+    source.add("organizations.csv", f"Z,The Z site,{long}")
+    source.add("units.csv", f"B,Barn,{long},,,")
+    source.add("ties.csv", f"A,{long},MEMBER_OF,,,,\nA,X,MEMBER_OF,2020,,\0,")
+    report = source.load(dry_run=dry_run)
+    assert report.counts == ALL_NEW
+    assert [(refusal.file, refusal.line, refusal.reason.split(". ")[0]) for refusal in report.refused] == [
+        ("people.csv", 5, "First name has 20,000 characters"),
+        ("people.csv", 6, "id has 20,000 characters"),
+        ("people.csv", 7, "Name takes 29,704 bytes as it is compared"),
+        ("organizations.csv", 4, "Kind has 20,000 characters"),
+        ("units.csv", 5, "The street of a place has 20,000 characters"),
+        ("ties.csv", 6, "to has 20,000 characters"),
+        ("ties.csv", 7, "Title cannot be '\\x00'"),
+    ]
+
+
+def test_the_longest_values_that_are_allowed_fit_into_the_indexes(source: Source) -> None:
+    letter = "\N{CJK UNIFIED IDEOGRAPH-20000}"
+    long = letter * 1_000
+    source.change("mapping.yaml", f"source: {source.name}", f"source: {letter * 500}")
+    source.change("mapping.yaml", "{type: twitter, column: twitter}", "{type: website, column: twitter}")
+    source.change("people.csv", "@alice", f"https://example.org/{letter * 1_900}")
+    source.add("organizations.csv", f"{letter * 500},{long},{long}\nZ,{PHRASE * 242},")
+    source.add("units.csv", f"A,Barn,{long},,,")
+    assert source.load().refused == []
+    assert source.load().counts["organization"] == Counts(unchanged=4)
 
 
 def test_a_row_that_overlaps_what_somebody_entered_is_refused(source: Source) -> None:

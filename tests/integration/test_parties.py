@@ -72,6 +72,13 @@ def test_the_journal_holds_what_was_created_and_by_whom(database: Database) -> N
         ("organization", {"name": "X", "birthday": "1980"}, "birthday"),
         ("person", {"first_name": "X", "birthday": "soon"}, "birthday"),
         ("person", {"first_name": "X", "uid": "1"}, "uid"),
+        ("organization", {"name": "x" * 20_000}, "name"),
+        ("organization", {"name": "X", "folder": "x" * 20_000}, "folder"),
+        ("organization", {"name": "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 900}, "name"),
+        ("person", {"first_name": "x" * 600, "last_name": "y" * 600}, "name"),
+        ("person", {"name": "X", "first_name": "x" * 600, "last_name": "y" * 600}, "sort_name"),
+        ("person", {"first_name": "Sally\u202e"}, "first_name"),
+        ("person", {"first_name": "X", "description": "a\0b"}, "description"),
     ],
 )
 def test_a_party_that_breaks_a_rule_is_refused_and_leaves_nothing(
@@ -85,6 +92,17 @@ def test_a_party_that_breaks_a_rule_is_refused_and_leaves_nothing(
     assert refused.value.field == field
     assert refused.value.hint or "Write a day" in refused.value.message
     assert rows(database, "MATCH (n) RETURN count(n) AS n") == before
+
+
+def test_a_change_that_breaks_a_rule_leaves_the_party_as_it_was(database: Database) -> None:
+    uid = create(database, ALICE, "organization", name="The Club")
+    before = properties(database, uid)
+
+    for values in ({"name": "x" * 20_000}, {"owner": "x" * 20_000}, {"legal_name": "The\x07 Club"}):
+        with pytest.raises(RuleError):
+            update(database, ALICE, uid, **values)
+
+    assert properties(database, uid) == before
 
 
 @pytest.mark.parametrize("kind", ["person", "organization", "household", "group"])

@@ -137,3 +137,9 @@ def test_every_shipped_type_can_be_read() -> None:
     samples = {"phone": "+12022243441", "email": "a@example.org", "url": "https://example.org", "text": "sally"}
     for type in types:
         assert type.clean(samples[type.kind])["normalized"]
+
+
+@pytest.mark.parametrize(("value", "says"), [("x" * 2_001, "2,001 characters"), ("\u1fb7" * 2_000, "12,000 bytes")])
+def test_a_value_that_no_index_takes_is_refused(value: str, says: str) -> None:
+    with pytest.raises(RuleError, match=says):
+        ContactPointType("twitter", "Twitter", "text").clean(value)

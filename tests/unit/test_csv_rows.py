@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from graphcrm.errors import RuleError
-from graphcrm.formats.csv_rows import CsvFile
+from graphcrm.formats.csv_rows import LONGEST_VALUE, CsvFile
 
 
 @pytest.fixture
@@ -85,3 +85,25 @@ def test_a_missing_column_is_named_with_those_there_are(write) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="does not exist"):
         CsvFile(tmp_path / "people.csv")
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_header_without_commas_says_what_separates_the_values(write, separator: str) -> None:
+    file = CsvFile(write(f"id{separator}name\r\n1{separator}Adams, Alice\r\n"))
+    assert file.columns == ["id", "name"]
+    assert [row.values for row in file.rows()] == [{"id": "1", "name": "Adams, Alice"}]
+
+
+def test_a_header_with_commas_says_that_semicolons_are_text(write) -> None:
+    assert CsvFile(write("id,name;nickname\n")).columns == ["id", "name;nickname"]
+
+
+def test_a_long_text_is_read_whole(write) -> None:
+    [row] = CsvFile(write("id,note\n1," + "x" * 1_500_000 + "\n")).rows()
+    assert len(row.values["note"]) == 1_500_000
+
+
+def test_a_value_longer_than_any_can_be_is_refused_with_its_line_and_what_to_look_for(write) -> None:
+    with pytest.raises(RuleError, match=r"people\.csv, line 3: a value has more than 2,000,000 characters") as refused:
+        list(CsvFile(write("id,note\n1,a\n2," + "x" * (LONGEST_VALUE + 1) + "\n")).rows())
+    assert refused.value.hint.startswith("Close each quotation mark")

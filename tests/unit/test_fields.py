@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from graphcrm.errors import RuleError
 from graphcrm.models.fields import KINDS, PERSON_FIELDS, RELATIONSHIP_FIELDS, Field, clean, label_of
+from graphcrm.models.texts import INDEXED_BYTES
 from graphcrm.values import EVER
 
 BIRTHDAY = Field("birthday", "Birthday", "date")
@@ -121,3 +122,70 @@ def test_no_two_fields_of_a_kind_share_a_name_or_a_label(fields: tuple[Field, ..
     for attribute in ("name", "label"):
         values: list[Any] = [getattr(field, attribute) for field in fields]
         assert len(values) == len(set(values))
+
+
+def test_a_text_has_at_most_a_thousand_characters_and_a_long_text_a_million() -> None:
+    name, note = Field("name", "Name"), Field("note", "Note", "long_text")
+    assert name.clean("é" * 1_000) == {"name": "é" * 1_000}
+    assert note.clean("é" * 1_000_000) == {"note": "é" * 1_000_000}
+
+    refused = refusal(name, "é" * 1_001)
+    assert (refused.message, refused.hint) == ("Name has 1,001 characters.", "It must have at most 1,000.")
+    assert refusal(note, "x" * 1_000_001).hint == "It must have at most 1,000,000."
+    assert refusal(Field("code", "Code", max_length=3), "abcd").hint == "It must have at most 3."
+
+
+@pytest.mark.parametrize("fields", [*KINDS.values(), RELATIONSHIP_FIELDS])
+def test_what_is_indexed_fits_into_an_index(fields: tuple[Field, ...]) -> None:
+    four_bytes = len("\N{LINEAR B SYLLABLE B008 A}".encode())
+    assert all(field.longest * four_bytes < INDEXED_BYTES for field in fields if field.indexed or field.unique)
+
+
+@pytest.mark.parametrize("character", ["\0", "\x07", "\x1b", "\x7f", "\x85", "\u200b", "\u2028", "\ufeff", "\ud800"])
+def test_a_line_has_visible_characters_only(character: str) -> None:
+    refused = refusal(Field("name", "Name"), f"Sal{character}ly")
+
+    assert refused.hint == f"It must be a single line of visible characters; U+{ord(character):04X} is none."
+    assert character not in refused.message
+
+
+@pytest.mark.parametrize("character", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_a_line_does_not_turn_the_text_after_it(character: str) -> None:
+    refused = refusal(Field("name", "Name"), f"Sally{character}!")
+
+    assert "turn its direction" in refused.hint
+    assert f"U+{ord(character):04X} is one" in refused.hint
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "مریم میرزاخانی",
+        "مهدی\u200cزاده",
+        "דָּוִד בֶּן־גּוּרִיּוֹן",
+        "क्\u200dष",
+        "山田\u3000太郎",
+        "Jean\u00a0Valjean",
+        "\u200fשרה",
+    ],
+)
+def test_names_in_every_script_are_kept(name: str) -> None:
+    assert Field("name", "Name").clean(name) == {"name": name}
+
+
+def test_a_long_text_keeps_tabs_and_gets_one_kind_of_line_end() -> None:
+    assert Field("note", "Note", "long_text").clean("a\tb\r\nc\rd\ne") == {"note": "a\tb\nc\nd\ne"}
+
+
+@pytest.mark.parametrize("character", ["\0", "\x07", "\x0b", "\x1b", "\x7f", "\ud800"])
+def test_a_long_text_holds_no_control_characters(character: str) -> None:
+    refused = refusal(Field("note", "Note", "long_text"), f"one\ntwo{character}.")
+
+    assert refused.message == f"Note holds the control character U+{ord(character):04X} in line 2."
+
+
+def test_a_refusal_shows_the_beginning_of_a_long_value() -> None:
+    with pytest.raises(RuleError) as refused:
+        Field("size", "Size", "integer").clean("9x" * 400)
+
+    assert refused.value.message == f"Size cannot be '{'9x' * 50}'…."

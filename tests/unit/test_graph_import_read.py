@@ -229,3 +229,55 @@ def test_an_id_of_the_file_belongs_to_one_row(read) -> None:
 def test_a_type_hidden_from_the_viewer_does_not_exist_for_them(read) -> None:
     viewer = Viewer("bob", hidden_types=frozenset({"SITS_ON"}))
     assert checked(read(ties="A,X,sits,,,,\n"), viewer) == ([], [(2, "There is no relationship type 'SITS_ON'.")])
+
+
+def test_a_row_with_a_value_that_is_too_long_is_refused_by_field_and_limit(read) -> None:
+    long = "x" * 20_000
+    mapping = MAPPING.replace("attributes: {rank: rank}", "attributes: {rank: rank}, id: title")
+    plan = read(
+        mapping,
+        people=f"C,{long},Clark,,,\n{long},Carl,Clark,,,\nD,Dora,Dean,{long},,\nE,Eve,East,,{long},\n",
+        units=f"A,{long},,,,\nA,Home,{long},,,\nA,Work,1 Main St,{long},1,\n",
+        ties=f"{long},X,sits,,,t1,\nA,X,sits,,,{long},\nA,X,sits,,,t2,{long}\nA,X,sits,{long},,t3,\nA,X,sits,,,t4,\n",
+    )
+    said = [
+        (file, line, reason.replace("20,000 characters. It must have ", "")) for file, line, reason in reasons(plan)
+    ]
+    assert said == [
+        ("people.csv", 4, "First name has at most 1,000."),
+        ("people.csv", 5, "id has at most 500."),
+        ("people.csv", 6, "Birthday has at most 1,000."),
+        ("people.csv", 7, "phone: Phone has at most 2,000. The row is kept without it."),
+        ("units.csv", 2, "unit has at most 500."),
+        ("units.csv", 3, "The street of a place has at most 1,000."),
+        ("units.csv", 4, "lat: The latitude of a place has at most 1,000. The row is kept without it."),
+        ("ties.csv", 2, "from has at most 500."),
+        ("ties.csv", 3, "Title has at most 1,000."),
+        ("ties.csv", 4, "rank has at most 1,000."),
+        ("ties.csv", 5, "since has at most 1,000."),
+    ]  # fmt: skip
+    assert sorted(plan.parties) == ["A", "B", "E", "X"]
+    assert [unit.name for unit in plan.units] == ["Work"]
+    assert [tie.external_id for tie in plan.ties] == ["t4"]
+
+
+def test_names_ids_and_attributes_hold_no_control_characters(read) -> None:
+    plan = read(
+        people="C,Car\0l,Clark,,,\nD\x07,Dora,Dean,,,\nE,Eve,\u202eEast,,,\n",
+        units='A,"Ho\nme",,,,\n',
+        ties="A,X,sits,,,Cha\x1bir,\nA,X,sits,,,,\u2067a\n",
+    )
+    said = [(file, line, reason.split("; ")[-1]) for file, line, reason in reasons(plan)]
+    assert said == [
+        ("people.csv", 4, "U+0000 is none."),
+        ("people.csv", 5, "U+0007 is none."),
+        ("people.csv", 6, "U+202E is one."),
+        ("units.csv", 2, "unit cannot be 'Ho\\nme'. It must be a single line."),
+        ("ties.csv", 2, "U+001B is none."),
+        ("ties.csv", 3, "U+2067 is one."),
+    ]
+
+
+def test_a_name_made_of_long_parts_is_refused(read) -> None:
+    plan = read(people=f"C,{'x' * 600},{'y' * 600},,,\n")
+    assert reasons(plan) == [("people.csv", 4, "Name has 1,201 characters. It must have at most 1,000.")]

@@ -66,3 +66,17 @@ def test_coordinates_off_the_earth_are_refused(values: dict[str, str]) -> None:
 def test_an_unknown_part_of_an_address_is_refused() -> None:
     with pytest.raises(RuleError, match="no 'zip'"):
         clean_place({"zip": "99801"})
+
+
+@pytest.mark.parametrize(
+    ("street", "says"),
+    [
+        ("x" * 1_001, "The street of a place has 1,001 characters"),
+        ("1 Main\x07 St", "The street of a place cannot be"),
+        ("\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 900, "The address takes"),
+    ],
+)
+def test_an_address_that_no_index_takes_is_refused(street: str, says: str) -> None:
+    with pytest.raises(RuleError, match=says) as refused:
+        clean_place({"street": street, "city": "Juneau"})
+    assert refused.value.field == "street"

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from graphcrm.errors import RuleError
 from graphcrm.models.contact_points import check_region
-from graphcrm.models.fields import KINDS, RELATIONSHIP_FIELDS, label_of
+from graphcrm.models.fields import KINDS, RELATIONSHIP_FIELDS, clean, label_of
 from graphcrm.models.places import PLACE_FIELDS
 from graphcrm.models.relationships import NOT_ATTRIBUTES
+from graphcrm.models.texts import ID_LENGTH, check_line, shown
+from graphcrm.services.graph_import.yaml_file import read_yaml
 
 _ATTRIBUTE = re.compile(r"[a-z][a-z0-9_]*")
 #: ``types: same`` says that the file already holds our names of types.
@@ -32,13 +32,13 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """A file with a party a row."""
+    """A file with a party a row; ``constants`` are properties, already cleaned."""
 
     file: str
     kind: str
     id: str
     fields: Mapping[str, str]
-    constants: Mapping[str, object]
+    constants: dict[str, Any]
     contacts: tuple[Contact, ...]
     where: str
 
@@ -119,20 +119,7 @@ def read_mapping(path: Path) -> ImportMapping:
         RuleError: it is missing, not YAML, or a key or value does not fit; the message names file, key and what is
             right.
     """
-    try:
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise RuleError(
-            f"The mapping {path} cannot be read: {error.strerror}.", "Give the path of a YAML file.", "mapping"
-        ) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "it is not text in UTF-8"
-        raise RuleError(
-            f"The mapping {path.name}{line} is not YAML: {problem}.", "See docs/import.md.", "mapping"
-        ) from error
-    return _Reader(path).read(loaded)
+    return _Reader(path).read(read_yaml(path))
 
 
 @dataclass(frozen=True)
@@ -156,14 +143,18 @@ class _Reader:
     def read(self, loaded: object) -> ImportMapping:
         top = self._part(loaded, "", _TOP)
         region = self._text(top, "phone_region", "") or None
-        return ImportMapping(
+        source = self._text(top, "source", "")
+        mapping = ImportMapping(
             path=self.path,
-            source=self._text(top, "source", ""),
+            source=self._guard("source", lambda text: check_line(text, "source", ID_LENGTH), source),
             phone_region=self._guard("phone_region", check_region, region) if region else None,
             parties=tuple(map(self._parties, *self._list(top, "parties"))),
             units=tuple(map(self._units, *self._list(top, "units"))),
             relationships=tuple(map(self._relationships, *self._list(top, "relationships"))),
         )
+        if not mapping.parts:
+            raise self._refused("", "loads nothing", "Give parties, units or relationships.")
+        return mapping
 
     def _parties(self, given: object, where: str) -> Parties:
         part = self._part(given, where, _PARTIES)
@@ -171,8 +162,8 @@ class _Reader:
         self._guard(f"{where}.kind", label_of, kind)
         known = [each.name for each in KINDS[kind] if not each.system]
         constants = self._mapping(part, "constants", where)
-        columns = self._columns(part, "fields", where, known, f"A {kind}")
-        self._known(constants, f"{where}.constants", known, f"A {kind}")
+        columns = self._columns(part, "fields", where, known, kind)
+        self._known(constants, f"{where}.constants", known, kind)
         for name in constants:
             if name in columns:
                 raise self._refused(f"{where}.constants", f"gives {name!r}, which fields gives too", "Give it once.")
@@ -181,23 +172,35 @@ class _Reader:
             kind=kind,
             id=self._text(part, "id", where),
             fields=columns,
-            constants=constants,
+            constants=self._properties(kind, constants, f"{where}.constants"),
             contacts=self._contacts(part, where),
             where=where,
         )
+
+    def _properties(self, kind: str, constants: Mapping[str, object], where: str) -> dict[str, Any]:
+        properties: dict[str, Any] = {}
+        for name, value in constants.items():
+            if isinstance(value, (dict, list)):
+                raise self._refused(f"{where}.{name}", f"is {shown(value)}", "It must be a single value.")
+            try:
+                properties |= clean(KINDS[kind], {name: value}, kind)
+            except RuleError as error:
+                message = f"The mapping {self.path.name}: {where}.{name}: {error.message}"
+                raise RuleError(message, error.hint, name, value) from error
+        return properties
 
     def _units(self, given: object, where: str) -> Units:
         part = self._part(given, where, _UNITS)
         primary = self._mapping(part, "primary", where)
         if set(primary) - {"first"} or not isinstance(primary.get("first", False), bool):
-            raise self._refused(f"{where}.primary", f"is {primary!r}", "Write {first: true}, or leave it out.")
+            raise self._refused(f"{where}.primary", f"is {shown(primary)}", "Write {first: true}, or leave it out.")
         return Units(
             file=self._text(part, "file", where),
             party=self._text(part, "party", where),
             name=self._text(part, "name", where),
             id=self._text(part, "id", where) or None,
             first_is_primary=bool(primary.get("first", False)),
-            address=self._columns(part, "address", where, PLACE_FIELDS, "A place"),
+            address=self._columns(part, "address", where, PLACE_FIELDS, "place"),
             contacts=self._contacts(part, where),
             where=where,
         )
@@ -222,7 +225,7 @@ class _Reader:
             id=self._text(part, "id", where) or None,
             since=self._text(part, "since", where) or None,
             until=self._text(part, "until", where) or None,
-            fields=self._columns(part, "fields", where, [f.name for f in RELATIONSHIP_FIELDS], "A relationship"),
+            fields=self._columns(part, "fields", where, [f.name for f in RELATIONSHIP_FIELDS], "relationship"),
             attributes=attributes,
             where=where,
         )
@@ -237,7 +240,7 @@ class _Reader:
     def _part(self, given: object, where: str, keys: _Keys) -> Mapping[str, Any]:
         allowed = (*keys.required, *keys.optional)
         if not isinstance(given, dict):
-            raise self._refused(where, f"is {given!r}", f"It holds keys and values: {', '.join(allowed)}.")
+            raise self._refused(where, f"is {shown(given)}", f"It holds keys and values: {', '.join(allowed)}.")
         for key in given:
             if key not in allowed:
                 raise self._refused(_join(where, str(key)), "is unknown", _instead(str(key), allowed))
@@ -251,13 +254,13 @@ class _Reader:
         if value is None:
             return ""
         if isinstance(value, (dict, list, bool)):
-            raise self._refused(_join(where, key), f"is {value!r}", "It must be text.")
+            raise self._refused(_join(where, key), f"is {shown(value)}", "It must be text.")
         return str(value).strip()
 
     def _mapping(self, part: Mapping[str, Any], key: str, where: str) -> dict[str, Any]:
         value = part.get(key) or {}
         if not isinstance(value, dict):
-            raise self._refused(_join(where, key), f"is {value!r}", "It must be keys and values.")
+            raise self._refused(_join(where, key), f"is {shown(value)}", "It must be keys and values.")
         return {str(name): each for name, each in value.items()}
 
     def _columns(
@@ -276,7 +279,9 @@ class _Reader:
     def _known(self, given: Iterable[str], where: str, known: list[str], owner: str) -> None:
         for name in given:
             if name not in known:
-                raise self._refused(f"{where}.{name}", f"is unknown: {owner} has no such field", _instead(name, known))
+                raise self._refused(
+                    f"{where}.{name}", f"is unknown: no {owner} has such a field", _instead(name, known)
+                )
 
     def _list(self, part: Mapping[str, Any], key: str, where: str = "") -> tuple[list[Any], list[str]]:
         value = part.get(key) or []
@@ -288,7 +293,7 @@ class _Reader:
         try:
             return check(value)
         except RuleError as error:
-            raise self._refused(where, f"is {value!r}", error.hint) from error
+            raise self._refused(where, f"is {shown(value)}", error.hint) from error
 
     def _refused(self, where: str, what: str, right: str) -> RuleError:
         return RuleError(f"The mapping {self.path.name}: {where or 'the file'} {what}.", right, where)

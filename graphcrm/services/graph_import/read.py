@@ -16,6 +16,7 @@ from graphcrm.models.fields import KINDS, clean
 from graphcrm.models.places import COORDINATES, clean_place
 from graphcrm.models.relationship_types import Catalogue
 from graphcrm.models.relationships import attributes, clean_relationship
+from graphcrm.models.texts import ID_LENGTH, check_line
 from graphcrm.services.graph_import.mapping import Contact, ImportMapping, Part, Parties, Relationships, Units
 from graphcrm.services.graph_import.plan import Contacts, PartyRecord, Plan, TieRecord, UnitRecord
 from graphcrm.services.graph_import.report import Refusal
@@ -117,7 +118,7 @@ class _Reader:
     def _party(self, part: Parties, row: Row) -> None:
         external_id = _needed(row, part.id)
         values: dict[str, object] = {name: row.values[column] for name, column in part.fields.items()}
-        properties = with_names(part.kind, clean(KINDS[part.kind], values | dict(part.constants), part.kind))
+        properties = with_names(part.kind, clean(KINDS[part.kind], values, part.kind) | part.constants)
         earlier = self.plan.parties.get(external_id)
         if earlier:
             raise RuleError(
@@ -163,6 +164,8 @@ class _Reader:
         try:
             return clean_place(address)
         except RuleError as error:
+            if error.field not in COORDINATES:
+                raise
             self._without(part, row, part.address[error.field], error)
             return clean_place({field: text for field, text in address.items() if field not in COORDINATES})
 
@@ -241,7 +244,7 @@ class _Ties:
             if column:
                 values[name] = row.values[column]
         properties = clean_relationship(values)
-        properties |= {name: _plain(row.values[column]) for name, column in part.attributes.items()}
+        properties |= {name: _plain(row.values[column], column) for name, column in part.attributes.items()}
         own = attributes(properties)
         since = date_text(properties["since"], properties["since_precision"]) if properties.get("since") else ""
         identity = "\x1f".join([since, *(f"{name}={own[name]}" for name in sorted(own))])
@@ -252,13 +255,13 @@ def _needed(row: Row, column: str) -> str:
     value = row.values[column]
     if not value:
         raise RuleError(f"{column} is empty.", "Each row needs one.", column, value)
-    return value
+    return check_line(value, column, ID_LENGTH, column)
 
 
-def _plain(text: str) -> str | int | float | None:
+def _plain(text: str, column: str) -> str | int | float | None:
     """Return a number written plainly as a number, anything else (``007``) as text, nothing as None."""
     if _INTEGER.fullmatch(text):
         return int(text)
     if _DECIMAL.fullmatch(text):
         return float(text)
-    return text or None
+    return check_line(text, column, field=column) or None
