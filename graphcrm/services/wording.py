@@ -48,8 +48,13 @@ def when(period: Period) -> str:
     """Write a period as the end of a sentence: ``today``, ``on 3 May 2019``, ``in 2019``, ``at any time``."""
     if period == EVER:
         return "at any time"
-    if period == Period.day(date.today()):
+    today = date.today()
+    if period == Period.day(today):
         return "today"
+    if period == Period(date.min, today):
+        return "so far"
+    if period == Period(today, date.max):
+        return "from today on"
     if period.precision != "day":
         return f"in {date_words(period.text)}"
     if period.first == period.last:
@@ -150,7 +155,8 @@ def _listed(found: Sequence[PartyRef], total: int) -> str:
 
 
 def _is_past(period: Period) -> bool:
-    return period != EVER and period.last < date.today()
+    """Say whether a period is told of in the past: it is over, or it is all the time until today."""
+    return period.last < date.today() or period == Period(date.min, date.today())
 
 
 def _has(period: Period) -> str:

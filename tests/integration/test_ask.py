@@ -156,6 +156,14 @@ def test_a_sentence_calls_those_asked_for_by_the_word_of_the_question(
     assert asked(demo_database, question).sentences == (sentence,)
 
 
+def test_a_past_question_without_a_date_leaves_out_the_future(demo_database: Database) -> None:
+    answer = asked(demo_database, "who volunteered at the XYZ site?")
+    assert answer.sentences[0].startswith("XYZ site had ")
+    assert "so far: " in answer.sentences[0]
+    assert {"Marek Dvořák", "Josh Abara"} <= names(answer)
+    assert "Noor Haddad" not in names(answer)
+
+
 def test_how_many_only_counts(demo_database: Database) -> None:
     answer = asked(demo_database, "how many volunteers does the XYZ site have?")
     assert answer.sentences == ("XYZ site has 4 volunteers today.",)
