@@ -113,7 +113,8 @@ def _folder(name: str, value: str) -> Path:
 def _url(value: str) -> str:
     schemes = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
     if value and value.partition("://")[0] not in schemes:
-        raise _refused("database_url", value.partition("@")[2] or value, "a URL that starts with " + ", ".join(f"{s}://" for s in schemes))
+        shown = value.partition("@")[2] or value
+        raise _refused("database_url", shown, "a URL that starts with " + ", ".join(f"{s}://" for s in schemes))
     if "@" in value:
         raise ConfigurationError(
             f"{PREFIX}DATABASE_URL holds a user name or a password.",

@@ -80,3 +80,10 @@ def test_the_password_is_not_shown() -> None:
     assert settings.database_password == "secret"
     assert "secret" not in repr(settings)
     assert "database_user='neo4j'" in repr(settings)
+
+
+@pytest.mark.parametrize("url", ["bolt://neo4j:sesame@db:7687", "neo4j+s://sesame@db", "http://neo4j:sesame@db"])
+def test_a_password_in_the_url_is_refused_and_not_shown(url: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        config.load({"GRAPHCRM_DATABASE_URL": url})
+    assert "sesame" not in str(refused.value)
