@@ -77,20 +77,19 @@ def connections_sentences(answer: Connections) -> list[str]:
     from graphcrm.services.connections import REASONS
 
     one, other = answer.source.name, answer.target.name
-    at, past = when(answer.as_of), _is_past(answer.as_of)
     if not answer.paths:
-        verb, be = ("connected", "was") if past else ("connects", "is")
+        verb, be = _tense(answer.as_of, "connects", "connected"), _tense(answer.as_of, "is", "was")
         hops = counted(answer.max_hops, "hop", "hops")
-        return [f"Nobody {verb} {one} to {other} {at}: there {be} no path of up to {hops}."]
+        return [f"Nobody {verb} {one} to {other} {when(answer.as_of)}: there {be} no path of up to {hops}."]
+    at = "at some time" if answer.as_of == EVER else when(answer.as_of)
     best = answer.paths[0]
+    told = "; ".join(hop_sentence(hop) for hop in best.hops)
     if best.length == 1:
-        sentences = [
-            f"{one} and {other} {'were' if past else 'are'} directly connected {at}: {hop_sentence(best.hops[0])}."
-        ]
+        be = _tense(answer.as_of, "are", "were")
+        sentences = [f"{one} and {other} {be} directly connected {at}: {told}."]
     else:
         middle = join([party.name for party in best.parties[1:-1]])
-        verb = "connected" if past else "connects" if best.length == 2 else "connect"
-        told = "; ".join(hop_sentence(hop) for hop in best.hops)
+        verb = _tense(answer.as_of, "connects" if best.length == 2 else "connect", "connected")
         sentences = [f"{middle} {verb} {one} to {other} {at}: {told}."]
     if answer.found > 1:
         shortest = counted(best.length, "hop", "hops")
@@ -129,7 +128,7 @@ def common_sentences(
 ) -> list[str]:
     """Say whom two parties both know."""
     names = f"{one.name} and {other.name}"
-    verb = "had" if _is_past(period) else "have"
+    verb = _tense(period, "have", "had")
     if not found:
         return [f"{names} {verb} no connection in common {when(period)}."]
     head = f"{names} {verb} {counted(len(found), 'connection', 'connections')} in common {when(period)}"
@@ -160,4 +159,10 @@ def _is_past(period: Period) -> bool:
 
 
 def _has(period: Period) -> str:
-    return "had" if _is_past(period) else "has or had" if period == EVER else "has"
+    return _tense(period, "has", "had")
+
+
+def _tense(period: Period, present: str, past: str) -> str:
+    if period == EVER:
+        return f"{present} or {past}"
+    return past if _is_past(period) else present
