@@ -7,27 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from graphcrm.errors import RuleError
-from graphcrm.models.texts import ID_LENGTH, LINE_LENGTH, TEXT_LENGTH, check_length, check_line, clean_text, shown
-from graphcrm.values import Period
-
-FieldType = Literal["text", "long_text", "boolean", "integer", "date", "datetime", "choice"]
+from graphcrm.models.field_types import TYPES, ValueType
+from graphcrm.models.texts import ID_LENGTH, LINE_LENGTH, TEXT_LENGTH, check_length, shown
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field: what it is called, what it may hold, and how it is kept.
 
-    ``system`` fields are written by graphcrm itself and refused from outside. A ``date`` may be imprecise: its first
-    day is stored, and ``<name>_precision`` beside it when it is a month or a year. ``max_length`` counts characters;
-    without one it is that of the type.
+    ``type`` names one of ``graphcrm.models.field_types``. ``choices`` are those of an option, or the currencies of
+    money; ``region`` is the two-letter country of phone numbers without a country code. ``system`` fields are written
+    by graphcrm itself and refused from outside. ``max_length`` counts characters; without one it is that of the type.
     """
 
     name: str
     label: str
-    type: FieldType = "text"
+    type: str = "text"
     help: str = ""
     required: bool = False
     choices: tuple[str, ...] = ()
@@ -36,71 +34,39 @@ class Field:
     system: bool = False
     group: str = "details"
     max_length: int | None = None
-
-    def clean(self, value: object) -> dict[str, Any]:
-        """Return the properties that keep ``value``; an empty value gives ``{name: None}``.
-
-        Raises:
-            RuleError: the value does not fit; the message names the field, the value and what would be right.
-        """
-        if isinstance(value, str):
-            value = value.strip()
-            check_length(value, self.label, self.longest, self.name)
-        if value is None or value == "":
-            if self.required:
-                raise RuleError(f"{self.label} is empty.", f"Give a {self.label.lower()}.", self.name, value)
-            return {self.name: None, self.precision_name: None} if self.type == "date" else {self.name: None}
-        if self.type == "date":
-            return self._date(value)
-        return {self.name: self._plain(value)}
+    region: str | None = None
 
     @property
-    def precision_name(self) -> str:
-        """The property beside an imprecise date."""
-        return f"{self.name}_precision"
+    def value_type(self) -> ValueType[Any]:
+        """The type itself."""
+        return TYPES[self.type]
 
     @property
     def longest(self) -> int:
         """How many characters a value may have."""
         return self.max_length or (TEXT_LENGTH if self.type == "long_text" else LINE_LENGTH)
 
-    def _date(self, value: object) -> dict[str, Any]:
-        try:
-            period = Period.of_date(value)
-        except ValueError as error:
-            raise RuleError(f"{self.label}: {error}", field=self.name, value=value) from error
-        precision = None if period.precision == "day" else period.precision
-        return {self.name: period.first, self.precision_name: precision}
+    def value(self, given: object) -> Any:
+        """Return what a text or plain value means; None for an empty one.
 
-    def _plain(self, value: object) -> object:
-        match self.type:
-            case "boolean":
-                return self._boolean(value)
-            case "integer":
-                try:
-                    return int(str(value))
-                except ValueError:
-                    raise self._refused(value, "a whole number") from None
-            case "choice":
-                if value not in self.choices:
-                    raise self._refused(value, "one of " + ", ".join(self.choices))
-                return value
-            case "long_text":
-                return clean_text(str(value), self.label, self.longest, self.name)
-            case _:
-                return check_line(str(value), self.label, self.longest, self.name)
+        Raises:
+            RuleError: the value does not fit; the message names the field, the value and what would be right.
+        """
+        if isinstance(given, str):
+            given = given.strip()
+            check_length(given, self.label, self.longest, self.name)
+        if given is None or given == "":
+            if self.required:
+                raise RuleError(f"{self.label} is empty.", f"Give a {self.label.lower()}.", self.name, given)
+            return None
+        return self.value_type.clean(self, given)
 
-    def _boolean(self, value: object) -> bool:
-        if isinstance(value, bool):
-            return value
-        written = str(value).lower()
-        if written in ("yes", "true", "1"):
-            return True
-        if written in ("no", "false", "0"):
-            return False
-        raise self._refused(value, "yes or no")
+    def clean(self, given: object) -> dict[str, Any]:
+        """Return the properties that keep a value; each is None for an empty one. See ``value`` for what is raised."""
+        return self.value_type.to_properties(self, self.value(given))
 
-    def _refused(self, value: object, right: str) -> RuleError:
+    def refused(self, value: object, right: str) -> RuleError:
+        """Return the error for a value that does not fit, saying what would be right."""
         return RuleError(f"{self.label} cannot be {shown(value)}.", f"It must be {right}.", self.name, value)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from neomodel import (
+    ArrayProperty,
     BooleanProperty,
     DateTimeNeo4jFormatProperty,
     FloatProperty,
@@ -32,25 +33,25 @@ class NativeDateProperty(Property[Any]):
         return value
 
 
+#: neomodel's property for each Neo4j type that a field is stored as.
 _PROPERTIES = {
-    "text": StringProperty,
-    "long_text": StringProperty,
-    "choice": StringProperty,
-    "boolean": BooleanProperty,
-    "integer": IntegerProperty,
-    "date": NativeDateProperty,
-    "datetime": DateTimeNeo4jFormatProperty,
+    "STRING": StringProperty,
+    "BOOLEAN": BooleanProperty,
+    "INTEGER": IntegerProperty,
+    "FLOAT": FloatProperty,
+    "DATE": NativeDateProperty,
+    "DATETIME": DateTimeNeo4jFormatProperty,
+    "LIST<STRING>": ArrayProperty,
 }
 
 
 def _properties(fields: tuple[Field, ...]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for field in fields:
-        made[field.name] = _PROPERTIES[field.type](
-            unique_index=field.unique, index=field.indexed and not field.unique, required=False
+        made |= {name: _PROPERTIES[stored]() for name, stored in field.value_type.columns(field).items()}
+        made[field.name] = _PROPERTIES[field.value_type.stored](
+            unique_index=field.unique, index=field.indexed and not field.unique
         )
-        if field.type == "date":
-            made[field.precision_name] = StringProperty()
     return made
 
 

@@ -1,0 +1,33 @@
+"""The types of fields: one class for each owns how its values are read, checked, compared, shown and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphcrm.models.field_types.base import ValueType
+from graphcrm.models.field_types.dates import Date, DateTime, Instant
+from graphcrm.models.field_types.numbers import Amount, Integer, Money, Number
+from graphcrm.models.field_types.words import CheckBox, EMail, Link, LongText, Option, Options, Phone, Text
+
+__all__ = ["TYPES", "Amount", "Instant", "ValueType"]
+
+#: Every type, by the name that a declaration uses.
+TYPES: Mapping[str, ValueType[Any]] = {
+    kind.name: kind
+    for kind in (
+        Text(),
+        LongText(),
+        Integer(),
+        Number(),
+        Money(),
+        Date(),
+        DateTime(),
+        CheckBox(),
+        Option(),
+        Options(),
+        Link(),
+        EMail(),
+        Phone(),
+    )
+}
