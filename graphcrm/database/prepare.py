@@ -116,12 +116,17 @@ def no_password(home: ServerHome) -> DatabaseError:
     )
 
 
+def new_password() -> str:
+    """Return a password of letters and digits: Neo4j's tool takes one that begins with - for an option."""
+    return secrets.token_hex(24)
+
+
 def _set_password(settings: Settings, home: ServerHome, jars: Path, port: int) -> None:
     """Let Neo4j's tool write the password's hash in a folder of its own, and move it to its place.
 
     A tool whose starter was killed goes on alone; it must not write over the hash of the next attempt.
     """
-    password = secrets.token_urlsafe(24)
+    password = new_password()
     with tempfile.TemporaryDirectory(prefix=_ATTEMPT, dir=home.path) as name, home.log.open("wb") as log:
         attempt = ServerHome(Path(name))
         arguments = attempt.path / "arguments"

@@ -140,7 +140,7 @@ def test_everything_works_by_keyboard_alone(page: Page) -> None:
     page.keyboard.type("2019")
     page.keyboard.press("Enter")
     page.wait_for_url("**as_of=2019**")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Ingrid Solheim connects Sally Kessler")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ingrid Solheim connected Sally Kessler")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     tab_to(page, "document.activeElement.matches('[data-picture-canvas]')")
