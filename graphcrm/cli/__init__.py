@@ -24,6 +24,7 @@ COMMANDS = {
     "connect": _Command("graphcrm.cli.connect", "connect", "Show how two parties are connected, ranked and explained."),
     "database": _Command("graphcrm.cli.database", "group", "Install, start, stop and migrate the local database."),
     "demo": _Command("graphcrm.cli.demo", "demo", "Load sample data and open the first page."),
+    "fields": _Command("graphcrm.cli.fields", "fields", "List what a party or a relationship can hold."),
     "import": _Command("graphcrm.cli.import_graph", "group", "Load parties and relationships from files."),
     "serve": _Command("graphcrm.cli.serve", "serve", "Run the web application."),
     "types": _Command("graphcrm.cli.types", "types", "List the relationship types."),

@@ -65,6 +65,22 @@ class Field:
         """Return the properties that keep a value; each is None for an empty one. See ``value`` for what is raised."""
         return self.value_type.to_properties(self, self.value(given))
 
+    def described(self) -> dict[str, Any]:
+        """Return the declaration as plain values; ``columns`` names the properties with their Neo4j types."""
+        return {
+            "name": self.name,
+            "label": self.label,
+            "type": self.type,
+            "help": self.help,
+            "required": self.required,
+            "choices": list(self.choices),
+            "indexed": self.indexed or self.unique,
+            "system": self.system,
+            "group": self.group,
+            "max_length": self.longest if self.value_type.stored == "STRING" else None,
+            "columns": self.value_type.columns(self),
+        }
+
     def refused(self, value: object, right: str) -> RuleError:
         """Return the error for a value that does not fit, saying what would be right."""
         return RuleError(f"{self.label} cannot be {shown(value)}.", f"It must be {right}.", self.name, value)
@@ -123,6 +139,27 @@ RELATIONSHIP_FIELDS = (
     Field("description", "Description", "long_text"),
     Field("origin", "Origin", help="Where it is known from."),
 )
+
+
+#: When a relationship holds. ``until`` keeps its last day, not its first, so ``models.relationships`` cleans them.
+RELATIONSHIP_DATES = (
+    Field("since", "Since", "date", help="The first day it holds, a month or a year; open when empty."),
+    Field("until", "Until", "date", help="The last day it holds, a month or a year; open when empty."),
+)
+
+
+def declared(of: str | None = None) -> dict[str, tuple[Field, ...]]:
+    """Return the fields of each kind of party and of relationships, or of one of them.
+
+    Raises:
+        RuleError: there is no such kind.
+    """
+    every = {**KINDS, "relationship": RELATIONSHIP_DATES + RELATIONSHIP_FIELDS}
+    if of is None:
+        return every
+    if of not in every:
+        raise RuleError(f"Nothing of the kind {of!r} has fields.", f"Take one of {', '.join(every)}.", "of", of)
+    return {of: every[of]}
 
 
 def label_of(kind: str) -> str:
