@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphcrm.cli.common import as_of_option, hop_text, opened_database, period, write_json, write_path
+from graphcrm.cli.common import as_of_option, opened_database, period, write_json, write_path
 
 if TYPE_CHECKING:
     from graphcrm.services.ask import Answer
@@ -47,10 +47,12 @@ def ask(question: tuple[str, ...], as_of: str | None, limit: int, as_json: bool,
 
 
 def _write_rows(answer: Answer, limit: int) -> None:
+    from graphcrm.services.wording import hop_sentence
+
     click.echo()
     for row in answer.rows[:limit]:
         click.echo(f"{click.style(row.party.name, bold=True)} ({row.party.subkind or row.party.kind})")
         for tie in row.ties:
-            click.echo(f"   {hop_text(tie)}")
+            click.echo(f"   {hop_sentence(tie)}")
     if answer.total > limit:
         click.echo(f"\n{min(limit, len(answer.rows))} of {answer.total:,} are shown; --limit shows more.")

@@ -15,7 +15,7 @@ from graphcrm.values import Period
 if TYPE_CHECKING:
     from graphcrm.config import Settings
     from graphcrm.database.connection import Database
-    from graphcrm.services.connections import Hop, Path
+    from graphcrm.services.connections import Path
 
 
 @contextlib.contextmanager
@@ -61,16 +61,11 @@ def write_json(value: Any) -> None:
 
 def write_path(number: int, path: Path) -> None:
     """Write a path as lines a person reads: each tie in the direction read, with its dates."""
-    hops = "1 hop" if path.length == 1 else f"{path.length} hops"
+    from graphcrm.services.wording import counted, hop_sentence
+
+    hops = counted(path.length, "hop", "hops")
     click.echo(f"{click.style(f'{number}.', bold=True)} {hops}, strength {path.strength:.2f}")
     for hop in path.hops:
-        click.echo(f"   {hop_text(hop)}")
+        click.echo(f"   {hop_sentence(hop)}")
         for other in hop.also:
-            click.echo(click.style(f"     also: {hop_text(other)}", dim=True))
-
-
-def hop_text(hop: Hop) -> str:
-    """Write a tie in a line: ``Sally coordinates volunteers at XYZ site (since 2020)``."""
-    from graphcrm.services.wording import hop_sentence
-
-    return hop_sentence(hop)
+            click.echo(click.style(f"     also: {hop_sentence(other)}", dim=True))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from graphcrm import config
+from graphcrm.cli.common import write_json
 from graphcrm.cli.server_progress import MEGABYTE, server_progress
 
 if TYPE_CHECKING:
@@ -75,7 +75,10 @@ def status(as_json: bool) -> None:
     else:
         found = local.status(settings)
         facts, text = _facts(found), _described(found)
-    click.echo(json.dumps(facts, indent=2) if as_json else text)
+    if as_json:
+        write_json(facts)
+    else:
+        click.echo(text)
 
 
 @group.command()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from graphcrm.errors import RuleError
-from graphcrm.models.fields import RELATIONSHIP_FIELDS, clean
+from graphcrm.models.fields import RELATIONSHIP_DATES, RELATIONSHIP_FIELDS, clean
 from graphcrm.models.texts import check_line
 from graphcrm.values import Period, date_text
 
@@ -16,7 +16,7 @@ NOT_ATTRIBUTES = frozenset(
     {"uid", "since", "until", "since_precision", "until_precision", "description", "origin"}
     | {"external_id", "external_source", "created_at", "created_by", "modified_at", "modified_by"}
 )
-_DATES = ("since", "until")
+_DATES = tuple(field.name for field in RELATIONSHIP_DATES)
 
 
 def clean_relationship(values: Mapping[str, object]) -> dict[str, Any]:

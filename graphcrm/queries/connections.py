@@ -13,8 +13,6 @@ from itertools import pairwise, product
 from typing import Any
 
 from graphcrm.analysis.paths import Pair, pair
-from graphcrm.queries.loader import load
-from graphcrm.queries.parties import PartyRef
 from graphcrm.queries.traced import Traced
 
 #: A party with more ties than this is a hub.
@@ -84,12 +82,6 @@ class Finder(Traced):
         """Return the relationships of pairs of neighbours."""
         found = self._read("ties", pairs=[list(item) for item in sorted(pairs)])
         return [Tie(row["one"], row["other"], row["type"], row["forward"], row["properties"]) for row in found]
-
-    def refs(self, uids: Iterable[str]) -> dict[str, PartyRef]:
-        """Return the names of parties by uid."""
-        query = load("parties.refs")
-        found = self.database.read(query, self.viewer, uids=sorted(uids))
-        return {row["uid"]: PartyRef.from_row(row) for row in found}
 
     def _expand(self, front: Front) -> None:
         """Take the parties at the edge of a front one step on; hubs among them are put aside."""

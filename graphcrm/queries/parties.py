@@ -54,6 +54,11 @@ def search_names(database: Database, viewer: Viewer, words: str, limit: int) -> 
     return _refs(database.read(load("parties.search_names"), viewer, words=words, limit=limit))
 
 
+def refs(database: Database, viewer: Viewer, uids: Iterable[str]) -> dict[str, PartyRef]:
+    """Return parties by uid, those the viewer may see."""
+    return {party.uid: party for party in _refs(database.read(load("parties.refs"), viewer, uids=sorted(uids)))}
+
+
 def tell_apart(
     database: Database, viewer: Viewer, uids: Sequence[str], ties: Sequence[str], period: Period
 ) -> dict[str, dict[str, Any]]:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.analysis.strength import together as combined
@@ -26,7 +27,7 @@ from graphcrm.language import (
 )
 from graphcrm.models.relationship_types import Catalogue
 from graphcrm.queries.connections import Finder
-from graphcrm.queries.parties import PartyRef
+from graphcrm.queries.parties import PartyRef, refs
 from graphcrm.queries.questions import MAX_TIES, Asker, Ends, Neighbour
 from graphcrm.queries.types import catalogue
 from graphcrm.services import wording
@@ -110,11 +111,17 @@ def ask(
     started = time.perf_counter()
     default = period_of(as_of)
     known = catalogue(database).seen_by(viewer)
-    readings = parse_all(question, Vocabulary.from_types(kind for kind in known if kind.active), date.today())
+    readings = parse_all(question, _vocabulary(known), date.today())
     reading, parties = _first_that_fits(database, viewer, readings, known)
     period = reading.period or default
     answerer = _Answerer(database, viewer, period, known, question, started, limit)
     return answerer.answer(reading, parties)
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(known: Catalogue) -> Vocabulary:
+    """Return the words for the active types; a catalogue stays the same object until somebody changes a type."""
+    return Vocabulary.from_types(kind for kind in known if kind.active)
 
 
 def _first_that_fits(
@@ -259,7 +266,7 @@ class _Answerer:
         places = {place.uid: place} if place else {}
         missing = {neighbour.tie.other for neighbour in neighbours} - places.keys()
         if missing:
-            places |= Finder(self.database, self.viewer, self.period, self.known.ties).refs(missing)
+            places |= refs(self.database, self.viewer, missing)
         rows = self._rows(neighbours, lambda neighbour: (neighbour.party, places[neighbour.tie.other]))
         sentences = wording.together_sentences(
             parties[0], place, [row.party for row in rows], self.period, reading.count

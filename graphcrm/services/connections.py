@@ -14,7 +14,7 @@ from graphcrm.analysis.strength import tie_strength, together
 from graphcrm.errors import RuleError
 from graphcrm.models.relationship_types import Catalogue
 from graphcrm.queries.connections import Finder, Tie
-from graphcrm.queries.parties import PartyRef
+from graphcrm.queries.parties import PartyRef, refs
 from graphcrm.queries.types import catalogue
 from graphcrm.services.naming import resolve
 from graphcrm.values import EVER, Period, date_text
@@ -186,7 +186,7 @@ def connections(
     named = {one.uid: one, other.uid: other}
     between = {uid for path in ranked for uid in path.uids} | {item.uid for item in importance}
     if between - named.keys():
-        named |= finder.refs(between - named.keys())
+        named |= refs(database, viewer, between - named.keys())
     complete = set(finder.truncated) <= {"limit"}
     return Connections(
         source=one,

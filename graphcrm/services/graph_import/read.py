@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -102,9 +103,9 @@ class _Reader:
         if isinstance(part, Relationships):
             read_row: Callable[[Row], None] = _Ties(part, self._types, self.plan).read
         elif isinstance(part, Units):
-            read_row = lambda row: self._unit(part, row)  # noqa: E731
+            read_row = partial(self._unit, part)
         else:
-            read_row = lambda row: self._party(part, row)  # noqa: E731
+            read_row = partial(self._party, part)
         for row in file.rows():
             self.plan.rows += 1
             if row.problem:
