@@ -11,6 +11,7 @@ class Viewer:
 
     A party is visible when it is public, lies in one of ``folders``, or belongs to one of ``owners`` (the user and
     their teams). A relationship is visible unless its type is one of ``hidden_types``. ``sees_all`` lifts both.
+    A field that names roles is seen or changed by those who have one of them in ``roles``.
     ``cypher/fragments/visible.cypher`` and ``visible_tie.cypher`` say the same to the database.
     """
 
@@ -19,6 +20,7 @@ class Viewer:
     folders: frozenset[str] = field(default_factory=frozenset)
     owners: frozenset[str] = field(default_factory=frozenset)
     hidden_types: frozenset[str] = field(default_factory=frozenset)
+    roles: frozenset[str] = field(default_factory=frozenset)
 
     @classmethod
     def administrator(cls, user: str = "administrator") -> Viewer:

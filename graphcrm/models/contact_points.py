@@ -6,12 +6,12 @@ Their types are data (``seeds/reference/contact_point_types.yaml``); what is her
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from graphcrm.errors import RuleError
+from graphcrm.models.definitions import Definition, check_identifier
 from graphcrm.models.texts import check_key, check_length
 
 _LOCAL = re.compile(r"[^\s@.\"(),:;<>\[\]\\]+(?:\.[^\s@.\"(),:;<>\[\]\\]+)*")
@@ -23,37 +23,31 @@ _LONGEST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class ContactPointType:
+class ContactPointType(Definition):
     """One type of contact point.
 
     ``kind`` is what its value is: ``phone``, ``email``, ``url`` or ``text``. ``link`` is a template with
     ``{normalized}`` or ``{value}``, or empty where no program opens such a value.
     """
 
+    node: ClassVar[str] = "ContactPointType"
+    noun: ClassVar[str] = "contact point type"
+    prefix: ClassVar[str] = "contact-point-type"
+    section: ClassVar[str] = "contact_point_types"
+
     name: str
     label: str
     kind: str
     link: str = ""
+    active: bool = True
 
-    @classmethod
-    def from_mapping(cls, values: Mapping[str, Any]) -> ContactPointType:
-        """Make a type from plain values (YAML, a database row).
-
-        Raises:
-            RuleError: the name or the label is missing, or there is no such kind of value.
-        """
-        name = str(values.get("name") or "")
-        for key in ("name", "label"):
-            if not values.get(key):
-                raise RuleError(f"Contact point type {name or '(no name)'}: {key} is empty.", "Give one.", key)
-        if values.get("kind") not in VALUE_KINDS:
-            raise RuleError(
-                f"Contact point type {name}: kind is {values.get('kind')!r}.",
-                f"It must be one of {', '.join(VALUE_KINDS)}.",
-                "kind",
-                values.get("kind"),
-            )
-        return cls(**{field.name: values[field.name] for field in fields(cls) if values.get(field.name)})
+    def check(self) -> None:
+        """Raise ``RuleError`` when a value does not fit."""
+        check_identifier(self, "mobile")
+        if not self.label:
+            raise self.unfit("label", "given")
+        if self.kind not in VALUE_KINDS:
+            raise self.unfit("kind", f"one of {', '.join(VALUE_KINDS)}")
 
     def clean(self, value: str, region: str | None = None) -> dict[str, Any]:
         """Return the properties of a contact point of this type: type, value, normalized and link.

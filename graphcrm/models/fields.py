@@ -1,4 +1,4 @@
-"""The fields of parties, declared once.
+"""The fields that are built in, declared once; own fields stand beside them in ``graphcrm.models.schema``.
 
 Every model class, form, import and export takes its fields from these declarations; nothing is coded per model.
 """
@@ -6,85 +6,11 @@ Every model class, form, import and export takes its fields from these declarati
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from graphcrm.errors import RuleError
-from graphcrm.models.field_types import TYPES, ValueType
-from graphcrm.models.texts import ID_LENGTH, LINE_LENGTH, TEXT_LENGTH, check_length, shown
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field: what it is called, what it may hold, and how it is kept.
-
-    ``type`` names one of ``graphcrm.models.field_types``. ``choices`` are those of an option, or the currencies of
-    money; ``region`` is the two-letter country of phone numbers without a country code. ``system`` fields are written
-    by graphcrm itself and refused from outside. ``max_length`` counts characters; without one it is that of the type.
-    """
-
-    name: str
-    label: str
-    type: str = "text"
-    help: str = ""
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    indexed: bool = False
-    unique: bool = False
-    system: bool = False
-    group: str = "details"
-    max_length: int | None = None
-    region: str | None = None
-
-    @property
-    def value_type(self) -> ValueType[Any]:
-        """The type itself."""
-        return TYPES[self.type]
-
-    @property
-    def longest(self) -> int:
-        """How many characters a value may have."""
-        return self.max_length or (TEXT_LENGTH if self.type == "long_text" else LINE_LENGTH)
-
-    def value(self, given: object) -> Any:
-        """Return what a text or plain value means; None for an empty one.
-
-        Raises:
-            RuleError: the value does not fit; the message names the field, the value and what would be right.
-        """
-        if isinstance(given, str):
-            given = given.strip()
-            check_length(given, self.label, self.longest, self.name)
-        if given is None or given == "":
-            if self.required:
-                raise RuleError(f"{self.label} is empty.", f"Give a {self.label.lower()}.", self.name, given)
-            return None
-        return self.value_type.clean(self, given)
-
-    def clean(self, given: object) -> dict[str, Any]:
-        """Return the properties that keep a value; each is None for an empty one. See ``value`` for what is raised."""
-        return self.value_type.to_properties(self, self.value(given))
-
-    def described(self) -> dict[str, Any]:
-        """Return the declaration as plain values; ``columns`` names the properties with their Neo4j types."""
-        return {
-            "name": self.name,
-            "label": self.label,
-            "type": self.type,
-            "help": self.help,
-            "required": self.required,
-            "choices": list(self.choices),
-            "indexed": self.indexed or self.unique,
-            "system": self.system,
-            "group": self.group,
-            "max_length": self.longest if self.value_type.stored == "STRING" else None,
-            "columns": self.value_type.columns(self),
-        }
-
-    def refused(self, value: object, right: str) -> RuleError:
-        """Return the error for a value that does not fit, saying what would be right."""
-        return RuleError(f"{self.label} cannot be {shown(value)}.", f"It must be {right}.", self.name, value)
-
+from graphcrm.models.field import Field
+from graphcrm.models.texts import ID_LENGTH
 
 PARTY_FIELDS = (
     Field("name", "Name", help="The full name; for a person it is made from the parts unless given.", group="name"),
@@ -92,9 +18,29 @@ PARTY_FIELDS = (
     Field("subkind", "Kind", help="An own kind of party: a site, a school, a committee.", indexed=True),
     Field("description", "Description", "long_text"),
     Field("contact_type", "Contact type", help="Contact, lead, customer, past customer, supplier.", indexed=True),
+    Field("roles", "Roles", "terms", help="What it is to us: employee, key account manager, supplier."),
+    Field("categories", "Categories", "terms", help="Where it stands in the tree of categories."),
+    Field("tags", "Tags", "terms", help="Free words."),
+    Field("attribute_sets", "Attribute sets", "terms", help="Sets of own fields that it has beside those of its kind."),
     Field("folder", "Folder", indexed=True, group="rights"),
     Field("owner", "Owner", indexed=True, group="rights"),
     Field("public", "Public", "boolean", help="Everyone may see it.", group="rights"),
+    Field(
+        "current_relationships",
+        "Current relationships",
+        "integer",
+        help="How many relationships hold today that you may see.",
+        computed=True,
+        group="derived",
+    ),
+    Field(
+        "last_contacted",
+        "Last contacted",
+        "datetime",
+        help="When the latest call, meeting or message with it was.",
+        computed=True,
+        group="derived",
+    ),
     Field("uid", "Identifier", unique=True, system=True),
     Field("name_key", "Folded name", help="The name as it is compared.", indexed=True, system=True),
     Field(
@@ -117,6 +63,7 @@ PERSON_FIELDS = (
     Field("nickname_key", "Folded nickname", help="The nickname as it is compared.", system=True),
     Field("gender", "Gender"),
     Field("birthday", "Birthday", "date"),
+    Field("age", "Age", "integer", help="Completed years.", formula="age(birthday)", group="derived"),
     Field("job_title", "Job title"),
 )
 
@@ -141,10 +88,10 @@ RELATIONSHIP_FIELDS = (
 )
 
 
-#: When a relationship holds. ``until`` keeps its last day, not its first, so ``models.relationships`` cleans them.
+#: When a relationship holds.
 RELATIONSHIP_DATES = (
     Field("since", "Since", "date", help="The first day it holds, a month or a year; open when empty."),
-    Field("until", "Until", "date", help="The last day it holds, a month or a year; open when empty."),
+    Field("until", "Until", "end_date", help="The last day it holds, a month or a year; open when empty."),
 )
 
 
@@ -187,7 +134,10 @@ def clean(fields: tuple[Field, ...], values: Mapping[str, object], what: str) ->
     known = {field.name: field for field in fields if not field.system}
     properties: dict[str, Any] = {}
     for name, value in values.items():
-        if name not in known:
+        field = known.get(name)
+        if field is None:
             raise RuleError(f"No {what} has a field {name!r}.", f"Take one of {', '.join(known)}.", name, value)
-        properties |= known[name].clean(value)
+        if field.derived:
+            raise RuleError(f"{field.label} cannot be given.", "It is derived from the rest.", name, value)
+        properties |= field.clean(value)
     return properties

@@ -18,7 +18,8 @@ from neomodel import (
 )
 from neomodel.properties import Property
 
-from graphcrm.models.fields import KINDS, PARTY_FIELDS, Field
+from graphcrm.models.field import Field
+from graphcrm.models.fields import KINDS, PARTY_FIELDS
 
 
 class NativeDateProperty(Property[Any]):
@@ -48,10 +49,11 @@ _PROPERTIES = {
 def _properties(fields: tuple[Field, ...]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for field in fields:
-        made |= {name: _PROPERTIES[stored]() for name, stored in field.value_type.columns(field).items()}
-        made[field.name] = _PROPERTIES[field.value_type.stored](
-            unique_index=field.unique, index=field.indexed and not field.unique
-        )
+        made |= {name: _PROPERTIES[stored]() for name, stored in field.columns.items()}
+        if field.name in made:
+            made[field.name] = _PROPERTIES[field.value_type.stored](
+                unique_index=field.unique, index=field.indexed and not field.unique
+            )
     return made
 
 

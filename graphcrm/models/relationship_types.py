@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
 
 from graphcrm.errors import NotFoundError, RuleError
+from graphcrm.models.definitions import Definition, check_color
 from graphcrm.models.fields import KINDS
 from graphcrm.viewer import Viewer
 
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 #: Relationships of the graph's own structure, which are no ties between parties.
 _STRUCTURE = frozenset({"HAS_UNIT", "AT", "HAS", "INVOLVES", "IN", "MAY", "IS"})
-_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
-class RelationshipType:
+class RelationshipType(Definition):
     """One type of tie, read from source to target as ``forward`` and back as ``reverse``.
 
     ``role`` is what the source is to the target (a volunteer), ``reverse_role`` what the target is to the source (a
@@ -26,6 +26,11 @@ class RelationshipType:
     stand in several types. ``weight`` says how much such a tie is worth for an introduction, over 0 and up to 1.
     A ``mutual`` type has no direction: it is the same tie from both ends.
     """
+
+    node: ClassVar[str] = "RelationshipType"
+    noun: ClassVar[str] = "relationship type"
+    prefix: ClassVar[str] = "type"
+    section: ClassVar[str] = "relationship_types"
 
     name: str
     forward: str
@@ -48,51 +53,21 @@ class RelationshipType:
     restricted: bool = False
     active: bool = True
 
-    @classmethod
-    def from_mapping(cls, values: Mapping[str, Any]) -> RelationshipType:
-        """Make a type from plain values (YAML, a database row) and check it.
-
-        Raises:
-            RuleError: a name is unknown or a value does not fit; it names the type and the field.
-        """
-        known = {field.name for field in fields(cls)}
-        name = str(values.get("name", ""))
-        for key in values:
-            if key not in known:
-                raise _refused(name, key, values[key], f"one of the fields {', '.join(sorted(known))}")
-        given: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
-        }
-        for key in ("name", "forward", "reverse"):
-            if not given.get(key):
-                raise _refused(name, key, given.get(key), "given")
-        made = cls(**given)
-        made.check()
-        return made
-
     def check(self) -> None:
         """Raise ``RuleError`` when a value does not fit."""
         if not _NAME.fullmatch(self.name):
-            raise _refused(self.name, "name", self.name, "upper-case letters, digits and _, as in VOLUNTEERS_AT")
+            raise self.unfit("name", "upper-case letters, digits and _, as in VOLUNTEERS_AT")
         if self.name in _STRUCTURE:
-            raise _refused(self.name, "name", self.name, "another name: the graph uses this one for its own structure")
+            raise self.unfit("name", "another name: the graph uses this one for its own structure")
         for key in ("source_kinds", "target_kinds"):
             kinds = getattr(self, key)
             if not kinds or set(kinds) - set(KINDS):
-                raise _refused(self.name, key, list(kinds), f"a list out of {', '.join(KINDS)}")
+                raise self.refusal(self.name, key, list(kinds), f"a list out of {', '.join(KINDS)}")
         if isinstance(self.weight, bool) or not isinstance(self.weight, (int, float)) or not 0 < self.weight <= 1:
-            raise _refused(self.name, "weight", self.weight, "a number over 0 and up to 1")
-        if not _COLOR.fullmatch(str(self.color)):
-            raise _refused(self.name, "color", self.color, "a color as in #2266aa")
+            raise self.unfit("weight", "a number over 0 and up to 1")
+        check_color(self, self.color)
         if self.mutual and (self.forward != self.reverse or set(self.source_kinds) != set(self.target_kinds)):
-            raise _refused(self.name, "mutual", True, "a type with equal labels and equal kinds at both ends")
-
-    def properties(self) -> dict[str, Any]:
-        """Return the type as properties of its node."""
-        return {
-            field.name: list(value) if isinstance(value := getattr(self, field.name), tuple) else value
-            for field in fields(self)
-        }
+            raise self.unfit("mutual", "a type with equal labels and equal kinds at both ends")
 
     def fits(self, source_kind: str, target_kind: str) -> bool:
         """Say whether the type joins these kinds of party in this direction."""
@@ -115,12 +90,6 @@ class RelationshipType:
                     end,
                     kind,
                 )
-
-
-def _refused(name: str, key: str, value: object, right: str) -> RuleError:
-    return RuleError(
-        f"Relationship type {name or '(no name)'}: {key} is {value!r}.", f"It must be {right}.", key, value
-    )
 
 
 class Catalogue:

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from graphcrm.errors import RuleError
+from graphcrm.models.field import Field
 from graphcrm.models.fields import RELATIONSHIP_DATES, RELATIONSHIP_FIELDS, clean
-from graphcrm.models.texts import check_line
 from graphcrm.values import Period, date_text
 
 #: Properties that do not tell two ties of the same type and pair apart.
@@ -17,10 +17,16 @@ NOT_ATTRIBUTES = frozenset(
     | {"external_id", "external_source", "created_at", "created_by", "modified_at", "modified_by"}
 )
 _DATES = tuple(field.name for field in RELATIONSHIP_DATES)
+#: The fields of every relationship.
+BUILT_IN = RELATIONSHIP_DATES + RELATIONSHIP_FIELDS
 
 
-def clean_relationship(values: Mapping[str, object]) -> dict[str, Any]:
-    """Return the properties that keep ``values``: ``since``, ``until`` and the fields of relationships.
+def clean_relationship(values: Mapping[str, object], fields: tuple[Field, ...] = BUILT_IN) -> dict[str, Any]:
+    """Return the properties that keep ``values``.
+
+    Args:
+        values: field name to value; a missing field is left alone, an empty one is cleared.
+        fields: those of the type; the built-in ones by default.
 
     ``since`` becomes the first day it may hold and ``until`` the last; a month or a year is kept beside them as
     ``since_precision`` and ``until_precision``.
@@ -28,25 +34,9 @@ def clean_relationship(values: Mapping[str, object]) -> dict[str, Any]:
     Raises:
         RuleError: a field is unknown, a date is none, or the end lies before the start.
     """
-    properties = clean(RELATIONSHIP_FIELDS, {k: v for k, v in values.items() if k not in _DATES}, "relationship")
-    for name in _DATES:
-        if name in values:
-            properties |= _bound(name, values[name])
+    properties = clean(fields, values, "relationship")
     check_dates(properties)
     return properties
-
-
-def _bound(name: str, value: object) -> dict[str, Any]:
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return {name: None, f"{name}_precision": None}
-    if isinstance(value, str):
-        check_line(value.strip(), name, field=name)
-    try:
-        period = Period.of_date(value)
-    except ValueError as error:
-        raise RuleError(f"{name}: {error}", field=name, value=value) from error
-    day = period.first if name == "since" else period.last
-    return {name: day, f"{name}_precision": None if period.precision == "day" else period.precision}
 
 
 def check_dates(properties: Mapping[str, Any]) -> None:

@@ -254,7 +254,7 @@ def test_a_row_with_a_value_that_is_too_long_is_refused_by_field_and_limit(read)
         ("ties.csv", 2, "from has at most 500."),
         ("ties.csv", 3, "Title has at most 1,000."),
         ("ties.csv", 4, "rank has at most 1,000."),
-        ("ties.csv", 5, "since has at most 1,000."),
+        ("ties.csv", 5, "Since has at most 1,000."),
     ]  # fmt: skip
     assert sorted(plan.parties) == ["A", "B", "E", "X"]
     assert [unit.name for unit in plan.units] == ["Work"]

@@ -60,12 +60,14 @@ def test_what_is_no_date_is_refused_by_name(name: str, value: object) -> None:
 
     assert refused.value.field == name
     assert refused.value.value == value
-    assert refused.value.message.startswith(f"{name}: ")
+    assert refused.value.message.startswith(f"{name.capitalize()}: ")
     assert "a year (2019)" in refused.value.message
 
 
 def test_an_unknown_field_is_refused_with_those_there_are() -> None:
-    with pytest.raises(RuleError, match=r"No relationship has a field 'uid'\. Take one of title, description, origin"):
+    with pytest.raises(
+        RuleError, match=r"No relationship has a field 'uid'\. Take one of since, until, title, description, origin"
+    ):
         clean_relationship({"uid": "1"})
 
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from graphcrm.models.field_types.base import ValueType
-from graphcrm.models.field_types.dates import Date, DateTime, Instant
+from graphcrm.models.field_types.dates import Date, DateTime, EndDate, Instant
+from graphcrm.models.field_types.linked import PartyReference, Terms
 from graphcrm.models.field_types.numbers import Amount, Integer, Money, Number
+from graphcrm.models.field_types.secret_text import EncryptedText, Secret
 from graphcrm.models.field_types.words import CheckBox, EMail, Link, LongText, Option, Options, Phone, Text
 
-__all__ = ["TYPES", "Amount", "Instant", "ValueType"]
+__all__ = ["TYPES", "Amount", "Instant", "Secret", "ValueType"]
 
 #: Every type, by the name that a declaration uses.
 TYPES: Mapping[str, ValueType[Any]] = {
@@ -22,6 +24,7 @@ TYPES: Mapping[str, ValueType[Any]] = {
         Number(),
         Money(),
         Date(),
+        EndDate(),
         DateTime(),
         CheckBox(),
         Option(),
@@ -29,5 +32,8 @@ TYPES: Mapping[str, ValueType[Any]] = {
         Link(),
         EMail(),
         Phone(),
+        EncryptedText(),
+        PartyReference(),
+        Terms(),
     )
 }

@@ -6,8 +6,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from graphcrm.models.texts import LINE_LENGTH
+
 if TYPE_CHECKING:
-    from graphcrm.models.fields import Field
+    from graphcrm.models.field import Field
 
 T = TypeVar("T")
 
@@ -16,7 +18,8 @@ class ValueType(ABC, Generic[T]):
     """One type of field: it reads, checks, compares, shows and keeps values.
 
     ``clean`` makes a value of what a person or a file gives; ``to_properties`` and ``from_properties`` carry it to
-    Neo4j and back; ``to_text`` writes what ``clean`` reads to the same value again.
+    Neo4j and back; ``reveal`` writes what ``clean`` reads to the same value again. ``to_text`` writes what everyone may
+    see who may see the field: the same, save for an ``encrypted`` type, whose values it hides and ``clean`` refuses then.
     """
 
     #: What a declaration calls it, and what people do.
@@ -25,6 +28,13 @@ class ValueType(ABC, Generic[T]):
     #: Neo4j type of the property of the field's name, and of further properties ``<name>_<part>``.
     stored: ClassVar[str] = "STRING"
     parts: ClassVar[Mapping[str, str]] = {}
+    #: Whether values have an order that a smallest and a largest one make sense in, and whether an index finds them.
+    ordered: ClassVar[bool] = False
+    indexable: ClassVar[bool] = True
+    #: Whether values are kept encrypted and are hidden; no error holds one.
+    encrypted: ClassVar[bool] = False
+    #: How many characters a value may have, where its field does not say.
+    longest: ClassVar[int] = LINE_LENGTH
 
     @abstractmethod
     def clean(self, field: Field, value: object) -> T:
@@ -44,12 +54,20 @@ class ValueType(ABC, Generic[T]):
         return value
 
     def to_text(self, value: T) -> str:
-        """Write a value so that ``clean`` reads it, and so that a person can."""
+        """Write a value for a person who may see it."""
         return str(value)
+
+    def reveal(self, value: T) -> str:
+        """Write a value as it was typed, a secret one too, so that ``clean`` reads it."""
+        return self.to_text(value)
 
     def key(self, field: Field, value: T) -> Any:  # noqa: ARG002  # options are sorted as their field lists them
         """Return what values are compared and sorted by."""
         return value
+
+    def comparable(self, one: T, other: T) -> bool:  # noqa: ARG002  # only amounts may be of two currencies
+        """Say whether one of two values is the larger."""
+        return True
 
     def columns(self, field: Field) -> dict[str, str]:
         """Return the properties that keep a field, each with its Neo4j type."""

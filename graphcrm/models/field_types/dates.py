@@ -13,13 +13,14 @@ from graphcrm.models.field_types.base import ValueType
 from graphcrm.values import Period, date_text
 
 if TYPE_CHECKING:
-    from graphcrm.models.fields import Field
+    from graphcrm.models.field import Field
 
 
 class Date(ValueType[Period]):
     """A date that may be imprecise: a day, a month or a year, which means any day in it."""
 
     name, label, stored = "date", "Date", "DATE"
+    ordered = True
     parts: ClassVar[Mapping[str, str]] = {"precision": "STRING"}
 
     def clean(self, field: Field, value: object) -> Period:
@@ -48,6 +49,20 @@ class Date(ValueType[Period]):
         return value.first, -value.last.toordinal()
 
 
+class EndDate(Date):
+    """The last day of something, imprecise or not: a year means its last day."""
+
+    name, label = "end_date", "Last day"
+
+    def to_properties(self, field: Field, value: Period | None) -> dict[str, Any]:
+        """Keep the last day, and beside it the precision when that is not a day."""
+        return super().to_properties(field, value) | {field.name: value and value.last}
+
+    def key(self, field: Field, value: Period) -> Any:  # noqa: ARG002  # as in the base
+        """Sort by last day, the less precise last."""
+        return value.last, -value.first.toordinal()
+
+
 @dataclass(frozen=True, slots=True)
 class Instant:
     """A moment, in UTC, and the name of the zone it was given in."""
@@ -68,6 +83,7 @@ class DateTime(ValueType[Instant]):
     """
 
     name, label, stored = "datetime", "Date and time", "DATETIME"
+    ordered = True
     parts: ClassVar[Mapping[str, str]] = {"zone": "STRING"}
 
     def clean(self, field: Field, value: object) -> Instant:

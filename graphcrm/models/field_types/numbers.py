@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from graphcrm.models.field_types.base import ValueType
 
 if TYPE_CHECKING:
-    from graphcrm.models.fields import Field
+    from graphcrm.models.field import Field
 
 #: Significant digits that Neo4j's FLOAT, an IEEE 754 binary64, keeps exactly; and how large and small they may be.
 FLOAT_DIGITS = 15
@@ -26,6 +26,7 @@ class Integer(ValueType[int]):
     """A whole number."""
 
     name, label, stored = "integer", "Whole number", "INTEGER"
+    ordered = True
 
     def clean(self, field: Field, value: object) -> int:
         """Return the number."""
@@ -39,6 +40,7 @@ class Number(ValueType[Decimal]):
     """A number with decimals."""
 
     name, label, stored = "decimal", "Number", "FLOAT"
+    ordered = True
 
     def clean(self, field: Field, value: object) -> Decimal:
         """Return the number without trailing zeros."""
@@ -70,6 +72,7 @@ class Money(ValueType[Amount]):
     """An amount of money in one of the field's currencies, its choices; in any, where it has none."""
 
     name, label, stored = "money", "Money", "FLOAT"
+    ordered = True
     parts: ClassVar[Mapping[str, str]] = {"currency": "STRING"}
 
     def clean(self, field: Field, value: object) -> Amount:
@@ -106,6 +109,10 @@ class Money(ValueType[Amount]):
     def key(self, field: Field, value: Amount) -> Any:  # noqa: ARG002  # as in the base
         """Sort by currency, then by number: amounts of two currencies have no order."""
         return value.currency, value.number
+
+    def comparable(self, one: Amount, other: Amount) -> bool:
+        """Compare amounts of the same currency only."""
+        return one.currency == other.currency
 
 
 def _exact(field: Field, number: object, value: object) -> Decimal:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from graphcrm.errors import RuleError
 from graphcrm.models.contact_points import normalize
 from graphcrm.models.field_types.base import ValueType
-from graphcrm.models.texts import check_line, clean_text
+from graphcrm.models.texts import TEXT_LENGTH, check_line, clean_text
 
 if TYPE_CHECKING:
-    from graphcrm.models.fields import Field
+    from graphcrm.models.field import Field
 
 
 class Text(ValueType[str]):
@@ -29,6 +29,8 @@ class LongText(ValueType[str]):
     """Any text, several lines of it too."""
 
     name, label = "long_text", "Long text"
+    indexable = False
+    longest = TEXT_LENGTH
 
     def clean(self, field: Field, value: object) -> str:
         r"""Return the text with ``\n`` as its line end."""
@@ -109,6 +111,7 @@ class Options(ValueType[tuple[str, ...]]):
     """Several of the field's choices, each once."""
 
     name, label, stored = "multi_choice", "Several options", "LIST<STRING>"
+    indexable = False
 
     def clean(self, field: Field, value: object) -> tuple[str, ...]:
         """Read a list, or text with a semicolon or a line end between choices; they come as the field lists them."""

@@ -1,0 +1,149 @@
+"""What users define as data: types, kinds, fields, categories. One class each, and what all of them share."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import types
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields
+from functools import cache
+from typing import Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
+
+from graphcrm.errors import RuleError
+from graphcrm.models.texts import check_line, clean_text, shown
+
+D = TypeVar("D", bound="Definition")
+
+#: What a name of a definition looks like where a program or Cypher uses it.
+IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,59}")
+COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+class Definition:
+    """Something that users define; subclasses are frozen dataclasses of plain values with a ``name`` of their own.
+
+    ``properties`` are what its node keeps and what YAML and JSON hold; ``from_mapping`` reads them back and checks.
+    """
+
+    __slots__ = ()
+
+    #: Label of its node, what people call it, what the journal puts before its name, and its section of a profile.
+    node: ClassVar[str]
+    noun: ClassVar[str]
+    prefix: ClassVar[str]
+    section: ClassVar[str]
+
+    name: str
+
+    @classmethod
+    def from_mapping(cls: type[D], values: Mapping[str, Any]) -> D:
+        """Make a definition from plain values (YAML, a database row) and check it; null means left out.
+
+        Raises:
+            RuleError: a key is unknown, a value is of another type or does not fit; it names the definition and key.
+        """
+        known = {field.name: field for field in fields(cls)}  # type: ignore[arg-type]  # every subclass is a dataclass
+        name = str(values.get("name") or "")
+        given: dict[str, Any] = {}
+        for key, value in values.items():
+            if key not in known:
+                raise cls.refusal(name, key, value, _instead(str(key), known))
+            if value is not None:
+                given[key] = cls._read(name, key, value)
+        for key, field in known.items():
+            needed = field.default is MISSING and field.default_factory is MISSING
+            if needed and given.get(key) in (None, ""):
+                raise cls.refusal(name, key, given.get(key), "given")
+        made = cls(**given)
+        made.check()
+        return made
+
+    def check(self) -> None:
+        """Raise ``RuleError`` when a value does not fit."""
+
+    def properties(self) -> dict[str, Any]:
+        """Return the definition as plain values, every one of them."""
+        return {
+            field.name: list(value) if isinstance(value := getattr(self, field.name), tuple) else value
+            for field in fields(self)  # type: ignore[arg-type]  # every subclass is a dataclass
+        }
+
+    def told(self) -> dict[str, Any]:
+        """Return the plain values that differ from what is meant when they are left out, for YAML."""
+        return {
+            field.name: list(value) if isinstance(value, tuple) else value
+            for field in fields(self)  # type: ignore[arg-type]  # every subclass is a dataclass
+            if (value := getattr(self, field.name)) != field.default
+        }
+
+    @property
+    def target(self) -> str:
+        """What the journal calls it."""
+        return f"{self.prefix}:{self.name}"
+
+    @classmethod
+    def refusal(cls, name: str, key: str, value: object, right: str) -> RuleError:
+        """Return the error for a value of the definition ``name`` that does not fit, saying what would be right."""
+        what = f"{cls.noun.capitalize()} {name or '(no name)'}"
+        return RuleError(f"{what}: {key} is {shown(value)}.", f"It must be {right}.", key, value)
+
+    def unfit(self, key: str, right: str) -> RuleError:
+        """Return the error for a value of this definition, saying what would be right."""
+        return self.refusal(self.name, key, getattr(self, key), right)
+
+    @classmethod
+    def _read(cls, name: str, key: str, value: object) -> Any:
+        owner: Any = cls
+        wanted = _types(owner)[key]
+        if get_origin(wanted) is tuple:
+            if isinstance(value, str) or not isinstance(value, Iterable):
+                raise cls.refusal(name, key, value, "a list")
+            return tuple(cls._plain(name, key, each, get_args(wanted)[0]) for each in value)
+        return cls._plain(name, key, value, wanted)
+
+    @classmethod
+    def _plain(cls, name: str, key: str, value: object, wanted: Any) -> Any:
+        of = get_args(wanted) if isinstance(wanted, types.UnionType) else (wanted,)
+        if bool in of and isinstance(value, bool):
+            return value
+        for each, words in _PLAIN.items():
+            if each in of:
+                if isinstance(value, bool) or not isinstance(value, (each, int) if each is float else each):
+                    raise cls.refusal(name, key, value, words)
+                return _written(key, value) if isinstance(value, str) else value
+        raise cls.refusal(name, key, value, "true or false")
+
+
+_PLAIN: Mapping[type, str] = {str: "text; put quotes around it", int: "a whole number", float: "a number"}
+
+
+#: What may have several lines.
+_PROSE = frozenset({"help", "description", "formula"})
+
+
+def _written(key: str, text: str) -> str:
+    return (clean_text if key in _PROSE else check_line)(text, key, 5_000, key)
+
+
+@cache
+def _types(cls: type[Any]) -> dict[str, Any]:
+    return get_type_hints(cls)
+
+
+def check_identifier(definition: Definition, example: str) -> None:
+    """Raise ``RuleError`` unless the name of a definition is one that a program and Cypher can use."""
+    if not IDENTIFIER.fullmatch(definition.name):
+        right = f"up to 60 lower-case letters, digits and _, a letter first, as in {example}"
+        raise definition.unfit("name", right)
+
+
+def check_color(definition: Definition, color: str) -> None:
+    """Raise ``RuleError`` unless a color is written as in ``#2266aa``."""
+    if not COLOR.fullmatch(color):
+        raise definition.unfit("color", "a color as in #2266aa")
+
+
+def _instead(key: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.7)
+    return "".join(f"{name}, or " for name in near) + f"one of the fields {', '.join(sorted(known))}"

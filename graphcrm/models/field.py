@@ -1,0 +1,238 @@
+"""What a field is: one description, the same for those that are built in and for own ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from graphcrm.errors import RuleError
+from graphcrm.models.definitions import Definition, check_identifier
+from graphcrm.models.field_types import TYPES, ValueType
+from graphcrm.models.texts import check_length, shown
+
+if TYPE_CHECKING:
+    from graphcrm.viewer import Viewer
+
+#: Characters of a pattern; it is tried on every value that is written.
+_LONGEST_PATTERN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Definition):
+    """One field: what it is called, what it may hold, who may see it, and how it is kept.
+
+    ``type`` names one of ``graphcrm.models.field_types``. ``choices`` are those of an option, or the currencies of
+    money; ``region`` is the two-letter country of phone numbers without a country code. ``max_length`` counts
+    characters; without one it is that of the type. ``default``, ``minimum`` and ``maximum`` are written as a person
+    writes a value; ``pattern`` is a regular expression that the whole text must match, ``pattern_help`` says what that
+    is. ``readers`` and ``writers`` are the roles that may see and change it; with none, all who may see the record.
+
+    A party reference is kept as a relationship: of the type ``relationship``, to the other party, or from it when it
+    is ``reverse``. A ``formula`` makes a derived field, which is computed when it is read; a ``computed`` one is found
+    in the graph. ``system`` fields are written by graphcrm itself and refused from outside. ``set`` is the attribute
+    set of an own field. ``changing_to`` is the type that its values are being converted to.
+    """
+
+    node: ClassVar[str] = "Field"
+    noun: ClassVar[str] = "field"
+    prefix: ClassVar[str] = "field"
+    section: ClassVar[str] = "fields"
+
+    name: str
+    label: str
+    type: str = "text"
+    help: str = ""
+    required: bool = False
+    default: str = ""
+    choices: tuple[str, ...] = ()
+    minimum: str = ""
+    maximum: str = ""
+    pattern: str = ""
+    pattern_help: str = ""
+    indexed: bool = False
+    unique: bool = False
+    system: bool = False
+    computed: bool = False
+    formula: str = ""
+    relationship: str = ""
+    reverse: bool = False
+    group: str = "details"
+    position: int = 0
+    max_length: int | None = None
+    region: str | None = None
+    readers: tuple[str, ...] = ()
+    writers: tuple[str, ...] = ()
+    set: str = ""
+    active: bool = True
+    changing_to: str = ""
+
+    @property
+    def value_type(self) -> ValueType[Any]:
+        """The type itself."""
+        return TYPES[self.type]
+
+    @property
+    def derived(self) -> bool:
+        """Whether it is worked out when it is read, not kept."""
+        return bool(self.formula) or self.computed
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether it is kept encrypted."""
+        return self.value_type.encrypted
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The properties that keep it, each with its Neo4j type; none for a derived one and a party reference."""
+        return {} if self.derived else self.value_type.columns(self)
+
+    @property
+    def longest(self) -> int:
+        """How many characters a value may have."""
+        return self.max_length or self.value_type.longest
+
+    def readable_by(self, viewer: Viewer) -> bool:
+        """Say whether a viewer who sees the record sees this field of it."""
+        return viewer.sees_all or not self.readers or bool(viewer.roles & {*self.readers, *self.writers})
+
+    def writable_by(self, viewer: Viewer) -> bool:
+        """Say whether a viewer who may change the record may change this field of it."""
+        if viewer.sees_all:
+            return True
+        return self.readable_by(viewer) and (not self.writers or bool(viewer.roles.intersection(self.writers)))
+
+    def value(self, given: object) -> Any:
+        """Return what a text or plain value means; None for an empty one.
+
+        Raises:
+            RuleError: the value does not fit; the message names the field, the value and what would be right.
+        """
+        try:
+            return self._value(given)
+        except RuleError as error:
+            if not self.encrypted:
+                raise
+            refused = RuleError(error.message, error.hint, self.name)
+        # Raised here, it has no context either that would hold the secret.
+        raise refused
+
+    def clean(self, given: object) -> dict[str, Any]:
+        """Return the properties that keep a value; each is None for an empty one. See ``value`` for what is raised."""
+        return self.value_type.to_properties(self, self.value(given))
+
+    def read(self, properties: Mapping[str, Any]) -> Any:
+        """Return the value that a record's properties keep, or None."""
+        return self.value_type.from_properties(self, properties)
+
+    def described(self) -> dict[str, Any]:
+        """Return the declaration as plain values; ``columns`` names the properties with their Neo4j types."""
+        told = self.properties() | {
+            "indexed": self.indexed or self.unique,
+            "max_length": self.longest if self.value_type.stored == "STRING" and self.columns else None,
+            "derived": self.derived,
+            "encrypted": self.encrypted,
+            "columns": self.columns,
+        }
+        return {key: told[key] for key in told if key not in ("active", "changing_to", "computed")}
+
+    def _value(self, given: object) -> Any:
+        if isinstance(given, str):
+            given = given.strip()
+            check_length(given, self.label, self.longest, self.name)
+        if given is None or given == "":
+            if self.required:
+                raise RuleError(f"{self.label} is empty.", f"Give a {self.label.lower()}.", self.name, given)
+            return None
+        value = self.value_type.clean(self, given)
+        self._check_rules(given, value)
+        return value
+
+    def refused(self, value: object, right: str) -> RuleError:
+        """Return the error for a value that does not fit, saying what would be right."""
+        return RuleError(f"{self.label} cannot be {shown(value)}.", f"It must be {right}.", self.name, value)
+
+    def check(self) -> None:
+        """Raise ``RuleError`` when the description contradicts itself."""
+        check_identifier(self, "shirt_size")
+        if self.type not in TYPES:
+            raise self.unfit("type", f"one of {', '.join(TYPES)}")
+        for key, allowed, right in self._rules():
+            if getattr(self, key) and not allowed:
+                raise self.unfit(key, f"left out: {right}")
+        if self.type in _WITH_CHOICES and not self.choices:
+            raise self.unfit("choices", "a list of what may be chosen")
+        if len({choice.casefold() for choice in self.choices}) < len(self.choices):
+            raise self.unfit("choices", "a list in which nothing stands twice")
+        if self.type == "party" and not self.relationship and not self.formula:
+            raise self.unfit("relationship", "the type of the relationship that keeps it, as in MANAGES")
+        if self.formula:
+            from graphcrm.formulas import Formula
+
+            Formula.parse(self.formula)
+        self._check_pattern()
+        for key in ("minimum", "maximum", "default"):
+            self._check_written(key)
+        if self.minimum and self.maximum:
+            low, high = _bound(self, self.minimum), _bound(self, self.maximum)
+            if not self.value_type.comparable(low, high) or self.value_type.key(self, high) < self.value_type.key(
+                self, low
+            ):
+                raise self.unfit("maximum", f"at least {self.minimum}")
+
+    def _rules(self) -> list[tuple[str, bool, str]]:
+        kind = self.value_type
+        stored, plain = not self.derived, not kind.encrypted and self.type != "party"
+        return [
+            ("choices", kind.name in (*_WITH_CHOICES, "money"), f"a field of the type {self.type} has no choices"),
+            ("minimum", kind.ordered and stored, f"values of the type {self.type} are not compared"),
+            ("maximum", kind.ordered and stored, f"values of the type {self.type} are not compared"),
+            ("pattern", kind.name in ("text", "long_text", "link", "email"), f"it is no rule for {self.type}"),
+            ("indexed", kind.indexable and stored, "such values are not looked up"),
+            ("unique", kind.indexable and stored, "such values are not looked up"),
+            ("default", stored and plain, "such a field takes no default"),
+            ("required", stored, "a derived field is never given"),
+            ("relationship", self.type == "party", "only a party reference is a relationship"),
+            ("reverse", self.type == "party", "only a party reference has a direction"),
+            ("formula", self.type not in ("party", "encrypted", "long_text"), f"a formula gives no {self.type}"),
+        ]
+
+    def _check_pattern(self) -> None:
+        try:
+            re.compile(self.pattern)
+        except re.error as error:
+            raise self.unfit("pattern", f"a regular expression; {error}") from None
+        if len(self.pattern) > _LONGEST_PATTERN:
+            raise self.unfit("pattern", f"at most {_LONGEST_PATTERN} characters")
+
+    def _check_written(self, key: str) -> None:
+        if written := getattr(self, key):
+            try:
+                self.value_type.clean(self, written)
+                if key == "default":
+                    self.value(written)
+            except RuleError as error:
+                raise self.refusal(
+                    self.name, key, written, error.hint.removeprefix("It must be ").rstrip(".")
+                ) from None
+
+    def _check_rules(self, given: object, value: Any) -> None:
+        kind = self.value_type
+        for written, sign, right in ((self.minimum, 1, "at least"), (self.maximum, -1, "at most")):
+            if written:
+                bound = _bound(self, written)
+                low, high = (bound, value)[::sign]
+                if kind.comparable(bound, value) and kind.key(self, high) < kind.key(self, low):
+                    raise self.refused(given, f"{right} {written}")
+        if self.pattern and not re.fullmatch(self.pattern, value):
+            raise self.refused(given, self.pattern_help or f"text of the form {self.pattern}")
+
+
+_WITH_CHOICES = ("choice", "multi_choice")
+
+
+@cache
+def _bound(field: Field, written: str) -> Any:
+    return field.value_type.clean(field, written)
