@@ -8,6 +8,7 @@ One table says everything there is to know of a setting; the command line's help
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -15,6 +16,8 @@ from pathlib import Path
 from graphcrm.errors import ConfigurationError
 
 PREFIX = "GRAPHCRM_"
+#: A key of Fernet: 32 bytes in URL-safe base64.
+ENCRYPTION_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ SETTINGS = (
     Setting("heap", "1g", "Heap of the local server, as Java writes it (1g, 512m)."),
     Setting("page_cache", "512m", "Page cache of the local server, as Neo4j writes it (512m, 4g)."),
     Setting("fast_start", "1", "1: start the local server fast; 0: run it fast, for a large graph."),
+    Setting("encryption_keys", "", "Keys of encrypted values, newest first, with commas between; empty: the key file."),
+    Setting("encryption_key_file", "", "File of those keys, one a line; empty: encryption.keys in the folder of home."),
     Setting("host", "127.0.0.1", "Address the web application listens on."),
     Setting("port", "5000", "Port the web application listens on."),
 )
@@ -63,12 +68,15 @@ class Settings:
     heap: str
     page_cache: str
     fast_start: bool
+    encryption_keys: tuple[str, ...]
+    encryption_key_file: Path | None
     host: str
     port: int
 
     def __repr__(self) -> str:
+        hidden = ("database_password", "encryption_keys")
         shown = ", ".join(
-            f"{field.name}={getattr(self, field.name)!r}" for field in fields(self) if field.name != "database_password"
+            f"{field.name}={getattr(self, field.name)!r}" for field in fields(self) if field.name not in hidden
         )
         return f"Settings({shown})"
 
@@ -93,6 +101,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         heap=_size("heap", values["heap"]),
         page_cache=_size("page_cache", values["page_cache"]),
         fast_start=_flag("fast_start", values["fast_start"]),
+        encryption_keys=_keys(values["encryption_keys"]),
+        encryption_key_file=(
+            _path("encryption_key_file", values["encryption_key_file"], "a file")
+            if values["encryption_key_file"]
+            else None
+        ),
         host=values["host"],
         port=_port("port", values["port"]),
     )
@@ -100,14 +114,29 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 
 def _folder(name: str, value: str) -> Path:
     if value:
-        try:
-            return Path(value).expanduser().absolute()
-        except RuntimeError:
-            raise _refused(name, value, "a folder; nobody here has that home folder") from None
+        return _path(name, value, "a folder")
     import platformdirs
 
     find = platformdirs.user_data_path if name == "home" else platformdirs.user_cache_path
     return find("graphcrm", appauthor=False)
+
+
+def _path(name: str, value: str, right: str) -> Path:
+    try:
+        return Path(value).expanduser().absolute()
+    except RuntimeError:
+        raise _refused(name, value, f"{right}; nobody here has that home folder") from None
+
+
+def _keys(value: str) -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in value.split(",")) if value else ()
+    for number, key in enumerate(keys, 1):
+        if not ENCRYPTION_KEY.fullmatch(key):
+            raise ConfigurationError(
+                f"Key {number} in {PREFIX}ENCRYPTION_KEYS is no key.",
+                "A key has 44 characters, as `graphcrm keys create --print` writes one; put commas between several.",
+            )
+    return keys
 
 
 def _url(value: str) -> str:

@@ -245,7 +245,7 @@ def _opened(fernet: Fernet, token: str) -> bytes | None:
     from cryptography.fernet import InvalidToken
 
     try:
-        return fernet.decrypt(token)
+        return fernet.decrypt(token.encode("utf-8", "surrogatepass"))
     except InvalidToken:
         return None
 

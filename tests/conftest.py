@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from graphcrm import config
+from graphcrm import config, secrets
 from graphcrm.database import local, open_database
 from graphcrm.database.connection import Database
 from graphcrm.services import setup
@@ -17,6 +17,14 @@ from graphcrm.viewer import Viewer
 
 #: The person at the machine, who sees everything.
 ADMINISTRATOR = Viewer.administrator()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def encryption_key() -> Iterator[None]:
+    """A key of this test process, so that no test makes a key file in the home of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRAPHCRM_ENCRYPTION_KEYS", secrets.new_key())
+        yield
 
 
 @pytest.fixture(scope="session")

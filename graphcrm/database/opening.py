@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import neo4j
 
+from graphcrm import secrets
 from graphcrm.config import Settings
 from graphcrm.database import migrations
 from graphcrm.database.connection import Database, translated_errors
@@ -23,6 +24,7 @@ OLDEST = (5, 26)
 
 def connect(settings: Settings, progress: Progress | None, migrate: bool) -> Database:
     """Open the database of ``settings``, see ``graphcrm.database.open_database``."""
+    secrets.use(settings)
     if settings.database_url:
         uri, user, password = settings.database_url, settings.database_user, settings.database_password
     else:

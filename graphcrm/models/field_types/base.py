@@ -18,8 +18,8 @@ class ValueType(ABC, Generic[T]):
     """One type of field: it reads, checks, compares, shows and keeps values.
 
     ``clean`` makes a value of what a person or a file gives; ``to_properties`` and ``from_properties`` carry it to
-    Neo4j and back; ``reveal`` writes what ``clean`` reads to the same value again. ``to_text`` writes what everyone may
-    see who may see the field: the same, save for an ``encrypted`` type, whose values it hides and ``clean`` refuses then.
+    Neo4j and back; ``reveal`` writes what ``clean`` reads to the same value again. ``to_text`` writes what may be shown
+    to whoever may see the field: the same, save for an ``encrypted`` type, which hides its values.
     """
 
     #: What a declaration calls it, and what people do.
