@@ -60,6 +60,7 @@ PERSON_FIELDS = (
     Field("last_name", "Last name", group="name"),
     Field("suffix", "Suffix", help="Jr., III", group="name"),
     Field("nickname", "Nickname", group="name"),
+    Field("locale", "Language of the name", help="A tag such as hu, ja or nl-BE; it decides the order.", group="name"),
     Field("nickname_key", "Folded nickname", help="The nickname as it is compared.", system=True),
     Field("gender", "Gender"),
     Field("birthday", "Birthday", "date"),
