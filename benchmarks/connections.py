@@ -29,7 +29,7 @@ class Recorded(Database):
 
     def __init__(self, database: Database) -> None:
         super().__init__(database.driver, database.name)
-        self.catalogue_cache = database.catalogue_cache
+        self.schema_cache = database.schema_cache
         self.sent: list[tuple[str, dict[str, Any]]] = []
 
     def read_text(self, text: str, parameters: dict[str, Any], *, timeout: float | None = None) -> list[dict[str, Any]]:

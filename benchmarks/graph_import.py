@@ -85,7 +85,7 @@ def empty(database: Database) -> None:
         session.run(
             "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
         ).consume()
-    database.catalogue_cache = None
+    database.schema_cache = None
     setup.load_reference(database, common.ADMINISTRATOR)
 
 

@@ -87,4 +87,4 @@ def empty(database: Database) -> None:
         session.run(
             "MATCH (n) WHERE NOT n:Migration CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
         ).consume()
-    database.catalogue_cache = None
+    database.schema_cache = None

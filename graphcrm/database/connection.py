@@ -41,7 +41,7 @@ class Database:
     def __init__(self, driver: neo4j.Driver, name: str) -> None:
         self.driver = driver
         self.name = name
-        self.catalogue_cache: tuple[int, Any] | None = None
+        self.schema_cache: tuple[int, Any] | None = None
 
     def close(self) -> None:
         """Close all connections. The server goes on."""

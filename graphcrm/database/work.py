@@ -30,8 +30,8 @@ class UnitOfWork:
         self.source = source
         self.uid = uid
         self.at = at
-        #: The types as this unit sees them; whoever changes one clears it.
-        self.catalogue_cache: tuple[int, Any] | None = None
+        #: The schema as this unit sees it; whoever changes a definition clears it.
+        self.schema_cache: tuple[int, Any] | None = None
         self._changes: list[dict[str, Any]] = []
 
     @property

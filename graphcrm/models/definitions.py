@@ -59,6 +59,15 @@ class Definition:
         made.check()
         return made
 
+    @classmethod
+    def from_row(cls: type[D], properties: Mapping[str, Any]) -> D:
+        """Make a definition from the properties of its node, which were checked when they were written."""
+        made: Any = cls
+        found: D = made(
+            **{key: tuple(value) if isinstance(value, list) else value for key, value in properties.items()}
+        )
+        return found
+
     def check(self) -> None:
         """Raise ``RuleError`` when a value does not fit."""
 

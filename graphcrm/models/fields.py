@@ -95,14 +95,27 @@ RELATIONSHIP_DATES = (
     Field("until", "Until", "end_date", help="The last day it holds, a month or a year; open when empty."),
 )
 
+#: What a contact point holds beside its value (``services.contact_points``).
+CONTACT_POINT_FIELDS = (
+    Field("opt_out", "No messages", "boolean", help="The party does not want to be written to or called here."),
+    Field("plain_text_only", "Plain text only", "boolean", help="Messages come without formatting and pictures."),
+    Field("public_key", "Public key", "long_text", help="What messages to here are encrypted with.", max_length=50_000),
+    Field("login", "Login", help="The user name to sign in with at a web address."),
+    Field("password", "Password", "encrypted", help="The password to sign in with; it is kept encrypted."),
+)
+
 
 def declared(of: str | None = None) -> dict[str, tuple[Field, ...]]:
-    """Return the fields of each kind of party and of relationships, or of one of them.
+    """Return the fields of each kind of party, of relationships and of contact points, or of one of them.
 
     Raises:
         RuleError: there is no such kind.
     """
-    every = {**KINDS, "relationship": RELATIONSHIP_DATES + RELATIONSHIP_FIELDS}
+    every = {
+        **KINDS,
+        "relationship": RELATIONSHIP_DATES + RELATIONSHIP_FIELDS,
+        "contact_point": CONTACT_POINT_FIELDS,
+    }
     if of is None:
         return every
     if of not in every:
@@ -137,7 +150,8 @@ def clean(fields: tuple[Field, ...], values: Mapping[str, object], what: str) ->
     for name, value in values.items():
         field = known.get(name)
         if field is None:
-            raise RuleError(f"No {what} has a field {name!r}.", f"Take one of {', '.join(known)}.", name, value)
+            # Without the value: it may be a secret whose field was misspelled.
+            raise RuleError(f"No {what} has a field {name!r}.", f"Take one of {', '.join(known)}.", name)
         if field.derived:
             raise RuleError(f"{field.label} cannot be given.", "It is derived from the rest.", name, value)
         properties |= field.clean(value)

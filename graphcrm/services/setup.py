@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphcrm import resources
 from graphcrm.database import open_database as connect
-from graphcrm.models.relationship_types import RelationshipType
+from graphcrm.models.definitions import Definition
+from graphcrm.models.schema import CLASSES
 from graphcrm.queries.loader import load
 from graphcrm.queries.types import catalogue
-from graphcrm.services import types
+from graphcrm.services import definitions
 from graphcrm.viewer import Viewer
 
 if TYPE_CHECKING:
     from graphcrm.config import Settings
     from graphcrm.database.connection import Database
     from graphcrm.database.install import Progress
-    from graphcrm.database.work import UnitOfWork
     from graphcrm.services.graph_import import ImportReport
 
 
@@ -50,26 +51,18 @@ def load_reference(database: Database, viewer: Viewer) -> int:
 
     A type that is already there is left as its users have it.
     """
-    kinds, points = shipped_relationship_types(), shipped_contact_point_types()
-
-    def add(work: UnitOfWork) -> int:
-        added = types.add_missing(work, kinds)
-        created = work.run(load("types.add_contact_point_types"), types=points)
-        for row in created:
-            work.record("create", f"contact-point-type:{row['name']}", None, row["properties"])
-        return added + len(created)
-
-    return database.write(viewer, add)
+    return database.write(viewer, lambda work: definitions.add_missing(work, shipped()))
 
 
-def shipped_relationship_types() -> list[RelationshipType]:
-    """Return the relationship types of ``seeds/reference``, checked."""
-    return [RelationshipType.from_mapping(values) for values in _reference("relationship_types")]
-
-
-def shipped_contact_point_types() -> list[dict[str, Any]]:
-    """Return the contact point types of ``seeds/reference``: name, label, kind of value and link template."""
-    return _reference("contact_point_types")
+def shipped() -> list[Definition]:
+    """Return the definitions of ``seeds/reference``, checked."""
+    folder = resources.folder("seeds") / "reference"
+    return [
+        of.from_mapping(values)
+        for of in CLASSES
+        if (path := folder / f"{of.section}.yaml").is_file()
+        for values in _read(path)
+    ]
 
 
 def wants_demo(database: Database) -> bool:
@@ -97,10 +90,9 @@ def load_demo(
     return report
 
 
-def _reference(name: str) -> list[dict[str, Any]]:
+def _read(path: Path) -> list[dict[str, Any]]:
     import yaml
 
-    path = resources.folder("seeds") / "reference" / f"{name}.yaml"
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     loaded: list[dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  # a safe loader
     return loaded

@@ -6,15 +6,14 @@ To end a relationship that has not begun yet is to delete it; the journal keeps 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from graphcrm.errors import RuleError
 from graphcrm.models.fields import label_of
 from graphcrm.models.relationship_types import Catalogue, RelationshipType
 from graphcrm.queries.loader import load
-from graphcrm.queries.types import catalogue_in
-from graphcrm.services import relationships
+from graphcrm.services import definitions, relationships
 
 if TYPE_CHECKING:
     from graphcrm.database.work import UnitOfWork
@@ -45,24 +44,7 @@ def define(work: UnitOfWork, kind: RelationshipType, *, policy: Policy = "refuse
     before = known.get(kind.name) if kind.name in known else None
     if before:
         _treat(work, kind.name, _misfits(work, before, kind), policy, into, "redefined")
-    work.run(load("types.save"), name=kind.name, properties=kind.properties())
-    work.record(
-        "change" if before else "create",
-        f"type:{kind.name}",
-        before.properties() if before else None,
-        kind.properties(),
-    )
-    work.catalogue_cache = None
-
-
-def add_missing(work: UnitOfWork, kinds: Iterable[RelationshipType]) -> int:
-    """Create the types whose names are not there yet, and return how many those were."""
-    _lock(work)
-    added = work.run(load("types.add"), types=[kind.properties() for kind in kinds])
-    for row in added:
-        work.record("create", f"type:{row['name']}", None, row["properties"])
-    work.catalogue_cache = None
-    return len(added)
+    definitions.save(work, kind, before)
 
 
 def retire(work: UnitOfWork, name: str) -> None:
@@ -87,15 +69,12 @@ def delete(work: UnitOfWork, name: str, *, policy: Policy = "refuse", into: str 
     if used and policy == "end":
         retire(work, kind.name)
         return
-    work.run(load("types.delete"), name=kind.name)
-    work.record("delete", f"type:{kind.name}", kind.properties(), None)
-    work.catalogue_cache = None
+    definitions.remove(work, kind)
 
 
 def _lock(work: UnitOfWork) -> Catalogue:
     """Keep others from changing types until this unit of work ends, and return the types there are."""
-    work.run(load("types.lock"))
-    return catalogue_in(work)
+    return definitions.lock(work).types
 
 
 def _misfits(work: UnitOfWork, before: RelationshipType, after: RelationshipType) -> list[dict[str, Any]]:

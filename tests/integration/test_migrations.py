@@ -18,6 +18,7 @@ from graphcrm.database import local, migrations, open_database, opening
 from graphcrm.database.connection import Database
 from graphcrm.database.migrations import Migration, available, migrate, pending
 from graphcrm.errors import DatabaseError
+from graphcrm.models.relationship_types import RelationshipType
 from graphcrm.queries.types import catalogue
 from graphcrm.services import setup
 
@@ -67,7 +68,7 @@ def new(own_server: Database) -> Database:
     for row in rows(own_server, "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name"):
         rows(own_server, f"DROP INDEX {row['name']}")
     rows(own_server, "MATCH (n) DETACH DELETE n")
-    own_server.catalogue_cache = None
+    own_server.schema_cache = None
     return own_server
 
 
@@ -236,7 +237,7 @@ def test_processes_that_open_a_new_database_at_once_all_find_it_ready_with_the_s
     answers = [process.communicate(timeout=120) for process in started]
 
     assert [errors for _, errors in answers] == [""] * 3
-    assert {int(said) for said, _ in answers} == {len(setup.shipped_relationship_types())}
+    assert {int(said) for said, _ in answers} == {sum(isinstance(each, RelationshipType) for each in setup.shipped())}
     assert migrate(new) == []
     [found] = rows(new, "MATCH (c:Change) RETURN count(c) AS entries, count(DISTINCT c.target) AS targets")
     assert found["entries"] == found["targets"]

@@ -31,6 +31,8 @@ class ValueType(ABC, Generic[T]):
     #: Whether values have an order that a smallest and a largest one make sense in, and whether an index finds them.
     ordered: ClassVar[bool] = False
     indexable: ClassVar[bool] = True
+    #: What a formula takes its values for; nothing where a formula cannot read it.
+    formula: ClassVar[str] = "text"
     #: Whether values are kept encrypted and are hidden; no error holds one.
     encrypted: ClassVar[bool] = False
     #: How many characters a value may have, where its field does not say.

@@ -21,6 +21,7 @@ class Date(ValueType[Period]):
 
     name, label, stored = "date", "Date", "DATE"
     ordered = True
+    formula = "date"
     parts: ClassVar[Mapping[str, str]] = {"precision": "STRING"}
 
     def clean(self, field: Field, value: object) -> Period:
@@ -84,6 +85,7 @@ class DateTime(ValueType[Instant]):
 
     name, label, stored = "datetime", "Date and time", "DATETIME"
     ordered = True
+    formula = "datetime"
     parts: ClassVar[Mapping[str, str]] = {"zone": "STRING"}
 
     def clean(self, field: Field, value: object) -> Instant:

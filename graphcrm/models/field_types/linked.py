@@ -19,6 +19,7 @@ class Linked(ValueType[T]):
     """A value that is a relationship; a record holds it under the field's name once the relationship was read."""
 
     indexable = False
+    formula = ""
 
     def to_properties(self, field: Field, value: T | None) -> dict[str, Any]:  # noqa: ARG002  # as in the base
         """Keep nothing: the relationship is written beside the record."""

@@ -27,6 +27,7 @@ class Integer(ValueType[int]):
 
     name, label, stored = "integer", "Whole number", "INTEGER"
     ordered = True
+    formula = "number"
 
     def clean(self, field: Field, value: object) -> int:
         """Return the number."""
@@ -41,6 +42,7 @@ class Number(ValueType[Decimal]):
 
     name, label, stored = "decimal", "Number", "FLOAT"
     ordered = True
+    formula = "number"
 
     def clean(self, field: Field, value: object) -> Decimal:
         """Return the number without trailing zeros."""
@@ -73,6 +75,7 @@ class Money(ValueType[Amount]):
 
     name, label, stored = "money", "Money", "FLOAT"
     ordered = True
+    formula = "number"
     parts: ClassVar[Mapping[str, str]] = {"currency": "STRING"}
 
     def clean(self, field: Field, value: object) -> Amount:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from graphcrm.errors import RuleError
+from graphcrm.errors import LostKeyError, RuleError
 from graphcrm.models.field_types.base import ValueType
 from graphcrm.models.texts import clean_text
 from graphcrm.secrets import decrypt, encrypt
@@ -20,8 +20,9 @@ HIDDEN = "••••••"
 class Secret:
     """An encrypted text. It is shown as dots, in a list, a log or a traceback; only ``reveal`` decrypts it.
 
-    It holds ``token`` alone, never the clear text. Two are equal when their texts are, whichever keys they have; it
-    cannot be a key of a dictionary, since every encryption of a text is another one.
+    It holds ``token`` alone, never the clear text. Two are equal when their texts are, whichever keys they have; one
+    that no key opens is equal to itself only. It cannot be a key of a dictionary, since every encryption of a text is
+    another one.
     """
 
     __slots__ = ("token",)
@@ -33,14 +34,18 @@ class Secret:
         """Return the clear text.
 
         Raises:
-            ConfigurationError: the key that it was encrypted with is not there.
+            LostKeyError: the key that it was encrypted with is not there.
+            ConfigurationError: there is no key, or the keys cannot be used.
         """
         return decrypt(self.token)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        return self.token == other.token or self.reveal() == other.reveal()
+        try:
+            return self.token == other.token or self.reveal() == other.reveal()
+        except LostKeyError:
+            return False
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -52,7 +57,7 @@ class EncryptedText(ValueType[Secret]):
     """Any text, kept encrypted: neither the database nor its journal, its logs or a backup holds it readable."""
 
     name, label = "encrypted", "Encrypted text"
-    encrypted, indexable = True, False
+    encrypted, indexable, formula = True, False, ""
     #: The private key of a certificate has some 3,000.
     longest = 10_000
 

@@ -72,6 +72,7 @@ class CheckBox(ValueType[bool]):
     """Yes or no."""
 
     name, label, stored = "boolean", "Check box", "BOOLEAN"
+    formula = "boolean"
     _WORDS: ClassVar[Mapping[str, bool]] = {
         "yes": True,
         "true": True,
@@ -112,6 +113,7 @@ class Options(ValueType[tuple[str, ...]]):
 
     name, label, stored = "multi_choice", "Several options", "LIST<STRING>"
     indexable = False
+    formula = "list"
 
     def clean(self, field: Field, value: object) -> tuple[str, ...]:
         """Read a list, or text with a semicolon or a line end between choices; they come as the field lists them."""

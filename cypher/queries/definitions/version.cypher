@@ -1,3 +1,3 @@
-// Tells how often the types were changed, so that a program knows whether it has read them.
+// Tells how often definitions were changed, so that a program knows whether it has read them.
 OPTIONAL MATCH (catalogue:Catalogue {name: 'types'})
 RETURN coalesce(catalogue.version, 0) AS version

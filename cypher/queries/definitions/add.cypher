@@ -1,0 +1,9 @@
+// Adds the definitions of one class that are missing and returns those.
+// $definitions: LIST<MAP> all properties of each
+UNWIND $definitions AS given
+OPTIONAL MATCH (known:{{label}} {name: given.name})
+WITH given, known
+WHERE known IS NULL
+CREATE (definition:{{label}})
+SET definition = given
+RETURN definition.name AS name, properties(definition) AS properties

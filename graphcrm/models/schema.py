@@ -1,0 +1,275 @@
+"""The schema of a database: everything that its users have defined, at one version."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from graphcrm.errors import NotFoundError, RuleError
+from graphcrm.models.contact_points import ContactPointType
+from graphcrm.models.definitions import Definition
+from graphcrm.models.field import Field
+from graphcrm.models.field_types import TYPES
+from graphcrm.models.fields import KINDS, RELATIONSHIP_DATES, RELATIONSHIP_FIELDS
+from graphcrm.models.kinds import AttributeSet, Kind
+from graphcrm.models.relationship_types import Catalogue, RelationshipType
+from graphcrm.models.vocabularies import Category, ContactType, Role
+
+D = TypeVar("D", bound=Definition)
+
+#: Every class of definition, in the order in which they refer to each other.
+CLASSES: tuple[type[Definition], ...] = (
+    RelationshipType,
+    ContactPointType,
+    Kind,
+    ContactType,
+    Role,
+    Category,
+    AttributeSet,
+    Field,
+)
+#: Which keys of a definition name others, and of which class.
+_REFERENCES: Mapping[type[Definition], Mapping[str, type[Definition]]] = {
+    AttributeSet: {
+        "kinds": Kind,
+        "contact_types": ContactType,
+        "roles": Role,
+        "relationship_types": RelationshipType,
+    },
+    Field: {"set": AttributeSet, "relationship": RelationshipType},
+    Category: {"parent": Category},
+}
+#: What is built into relationships.
+BUILT_IN_RELATIONSHIP = RELATIONSHIP_DATES + RELATIONSHIP_FIELDS
+
+
+class Schema:
+    """All definitions. It does not change; ``with_changes`` returns another one."""
+
+    def __init__(self, definitions: Iterable[Definition] = ()) -> None:
+        self._by_class: dict[type[Definition], dict[str, Definition]] = {each: {} for each in CLASSES}
+        for definition in definitions:
+            self._by_class[type(definition)][definition.name] = definition
+        self.types = Catalogue(self.all(RelationshipType))
+        self._fields_of: dict[tuple[object, ...], tuple[Field, ...]] = {}
+
+    def __iter__(self) -> Iterator[Definition]:
+        for named in self._by_class.values():
+            yield from named.values()
+
+    def all(self, of: type[D]) -> list[D]:
+        """Return the definitions of a class, retired ones too, by position and name."""
+        found: list[Any] = list(self._by_class[of].values())
+        return sorted(found, key=lambda each: (getattr(each, "position", 0), each.name))
+
+    def named(self, of: type[D]) -> dict[str, D]:
+        """Return the active definitions of a class by name."""
+        return {each.name: each for each in self.all(of) if getattr(each, "active", True)}
+
+    def find(self, of: type[D], name: str) -> D | None:
+        """Return the definition of this name, retired or not, or None."""
+        found: D | None = self._by_class[of].get(name)  # type: ignore[assignment]  # kept by its class
+        return found
+
+    def get(self, of: type[D], name: str) -> D:
+        """Return the definition of this name, retired or not.
+
+        Raises:
+            NotFoundError: there is none; the nearest names are suggested.
+        """
+        found = self.find(of, name)
+        if found is None:
+            known = self._by_class[of]
+            near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+            said = f"Did you mean {' or '.join(near)}?" if near else f"There are {', '.join(sorted(known)) or 'none'}."
+            raise NotFoundError(f"There is no {of.noun} {name!r}.", said, near, name)
+        return found
+
+    def with_changes(self, changed: Iterable[Definition] = (), without: Iterable[Definition] = ()) -> Schema:
+        """Return the schema with some definitions added or replaced, and others left out."""
+        gone = {(type(each), each.name) for each in without}
+        return Schema([*(each for each in self if (type(each), each.name) not in gone), *changed])
+
+    def fields_of_set(self, name: str) -> tuple[Field, ...]:
+        """Return the active own fields of an attribute set, in their order."""
+        return tuple(field for field in self.all(Field) if field.set == name and field.active)
+
+    def holder(self, field: Field) -> str:
+        """Return what has an own field: ``party``, ``relationship`` or ``unit``."""
+        return self.get(AttributeSet, field.set).holder
+
+    def sets_of_party(
+        self,
+        kind: str,
+        subkind: str | None = None,
+        contact_type: str | None = None,
+        roles: Iterable[str] = (),
+        sets: Iterable[str] = (),
+    ) -> list[AttributeSet]:
+        """Return the attribute sets that a party has: those of its kind, contact type and roles, and its own."""
+        held, own = set(roles), set(sets)
+        return [
+            each
+            for each in self.all(AttributeSet)
+            if each.active
+            and (
+                kind in each.kinds
+                or subkind in each.kinds
+                or contact_type in each.contact_types
+                or held.intersection(each.roles)
+                or (each.name in own and each.holder == "party")
+            )
+        ]
+
+    def party_fields(
+        self,
+        kind: str,
+        subkind: str | None = None,
+        contact_type: str | None = None,
+        roles: Iterable[str] = (),
+        sets: Iterable[str] = (),
+    ) -> tuple[Field, ...]:
+        """Return the fields that a party has, the built-in ones first; see ``sets_of_party``."""
+        key = ("party", kind, subkind, contact_type, frozenset(roles), frozenset(sets))
+        if key not in self._fields_of:
+            found = self.sets_of_party(kind, subkind, contact_type, roles, sets)
+            own = [field for each in found for field in self.fields_of_set(each.name)]
+            self._fields_of[key] = (*KINDS[kind], *own)
+        return self._fields_of[key]
+
+    def relationship_fields(self, type: str) -> tuple[Field, ...]:
+        """Return the fields that relationships of a type have, the built-in ones first."""
+        key = ("relationship", type)
+        if key not in self._fields_of:
+            sets = [each for each in self.all(AttributeSet) if each.active and type in each.relationship_types]
+            own = [field for each in sets for field in self.fields_of_set(each.name)]
+            self._fields_of[key] = (*BUILT_IN_RELATIONSHIP, *own)
+        return self._fields_of[key]
+
+    def unit_fields(self) -> tuple[Field, ...]:
+        """Return the own fields of units."""
+        sets = [each for each in self.all(AttributeSet) if each.active and each.units]
+        return tuple(field for each in sets for field in self.fields_of_set(each.name))
+
+    def every_field(self) -> dict[str, Field]:
+        """Return every field that a party can have, by name, retired ones left out."""
+        own = [field for field in self.all(Field) if field.active and self.holder(field) == "party"]
+        return {field.name: field for field in (*(field for kind in KINDS.values() for field in kind), *own)}
+
+    def base_of(self, kind: str) -> tuple[str, str | None]:
+        """Return the built-in kind and the own kind that ``kind`` names.
+
+        Raises:
+            RuleError: there is no such kind, or it is retired.
+        """
+        if kind in KINDS:
+            return kind, None
+        own = self.named(Kind)
+        if kind not in own:
+            known = [*KINDS, *own]
+            near = difflib.get_close_matches(kind, known, n=1, cutoff=0.6)
+            said = f"Did you mean {near[0]}?" if near else f"Take one of {', '.join(known)}."
+            raise RuleError(f"There is no kind of party {kind!r}.", said, "kind", kind)
+        return own[kind].base, kind
+
+    def below(self, category: str) -> list[str]:
+        """Return the names of a category and of all that lie below it in the tree, sorted."""
+        children: dict[str, list[str]] = {}
+        for each in self.all(Category):
+            children.setdefault(each.parent, []).append(each.name)
+        found, waiting = set(), [category]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += children.get(name, [])
+        return sorted(found)
+
+    def check(self, definition: Definition) -> None:
+        """Raise ``RuleError`` unless what a definition refers to is here, and its names are free."""
+        for key, of in _REFERENCES.get(type(definition), {}).items():
+            value = getattr(definition, key)
+            for name in (value,) if isinstance(value, str) else value:
+                if name and not (self.find(of, name) or (of is Kind and name in KINDS)):
+                    known = ", ".join([*(KINDS if of is Kind else ()), *sorted(self.named(of))])
+                    raise definition.refusal(definition.name, key, name, f"one of {known}" if known else f"a {of.noun}")
+        if isinstance(definition, Category) and definition.name in self._ancestors(definition):
+            raise definition.unfit("parent", "a category that does not lie below this one")
+        if isinstance(definition, Field):
+            self._check_field(definition)
+
+    def referring(self, definition: Definition) -> list[Definition]:
+        """Return the definitions that refer to one, which therefore cannot go before them."""
+        found = []
+        for each in self:
+            for key, of in _REFERENCES.get(type(each), {}).items():
+                value = getattr(each, key)
+                if of is type(definition) and definition.name in ((value,) if isinstance(value, str) else value):
+                    found.append(each)
+        return found
+
+    def formula_types(self, field: Field) -> dict[str, str]:
+        """Return the fields that a formula of ``field`` may read, each with its type in formulas."""
+        holder = self.holder(field)
+        if holder == "party":
+            known: Iterable[Field] = self.every_field().values()
+        else:
+            built_in = BUILT_IN_RELATIONSHIP if holder == "relationship" else ()
+            known = [*built_in, *(each for each in self.all(Field) if each.active and self.holder(each) == holder)]
+        return {
+            each.name: each.value_type.formula
+            for each in known
+            if each.value_type.formula and not each.system and not each.formula
+        }
+
+    def _ancestors(self, category: Category) -> Iterator[str]:
+        seen: set[str] = set()
+        parent = category.parent
+        while parent and parent not in seen:
+            yield parent
+            seen.add(parent)
+            above = self.find(Category, parent)
+            parent = above.parent if above else ""
+
+    def _check_field(self, field: Field) -> None:
+        if not field.set:
+            raise field.unfit("set", "the attribute set that it belongs to")
+        taken = dict.fromkeys(RESERVED, "the graph's own")
+        for other in self.all(Field):
+            if other.name != field.name:
+                taken |= dict.fromkeys({other.name, *other.columns}, f"that of the field {other.name}")
+        for column in (field.name, *field.columns):
+            if column in taken:
+                raise field.unfit("name", f"another name: {column} is {taken[column]}")
+        holder = self.holder(field)
+        if holder != "party" and field.type in ("party", "terms"):
+            raise field.unfit("type", f"another one: a {holder} has no such field")
+        if field.type == "terms":
+            raise field.unfit("type", "another one, such as multi_choice; terms are roles, categories and tags")
+        if field.unique and holder != "party":
+            raise field.unfit("unique", "left out: only what parties have is kept unique")
+        if field.formula:
+            from graphcrm.formulas import Formula
+
+            gives = Formula.parse(field.formula).check(self.formula_types(field))
+            if field.value_type.formula != gives:
+                right = [name for name, kind in TYPES.items() if kind.formula == gives and name in _OF_FORMULAS]
+                raise field.unfit("type", f"{' or '.join(right)}: the formula gives a {gives}")
+
+
+def _built_in_columns() -> frozenset[str]:
+    """Return the properties that parties, relationships and units have already."""
+    fields = [*(field for kind in KINDS.values() for field in kind), *BUILT_IN_RELATIONSHIP]
+    named = {field.name for field in fields} | {column for field in fields for column in field.columns}
+    return frozenset(named | _OTHERS)
+
+
+#: The types that a derived field may have.
+_OF_FORMULAS = frozenset({"text", "integer", "decimal", "boolean", "date", "datetime", "multi_choice"})
+#: Properties that are no fields, and words that would be mistaken for something else.
+_OTHERS = frozenset(
+    {"id", "kind", "type", "source", "target", "primary", "place", "photo", "note", "notes", "address", "phone"}
+    | {"email", "external_id", "external_source", "created_at", "created_by", "modified_at", "modified_by"}
+)
+RESERVED = _built_in_columns()

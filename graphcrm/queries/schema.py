@@ -1,0 +1,41 @@
+"""Read the schema of a database: everything that its users have defined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from graphcrm.models.schema import CLASSES, Schema
+from graphcrm.queries.loader import load
+from graphcrm.viewer import Viewer
+
+if TYPE_CHECKING:
+    from graphcrm.database.connection import Database
+    from graphcrm.database.work import UnitOfWork
+
+_ANYONE = Viewer("schema")
+_BY_LABEL = {each.node: each for each in CLASSES}
+
+
+def schema(database: Database) -> Schema:
+    """Return the schema; it is read again only when somebody changed it."""
+    cached = _current(lambda query, **given: database.read(load(query), _ANYONE, **given), database.schema_cache)
+    database.schema_cache = cached
+    return cached[1]
+
+
+def schema_in(work: UnitOfWork) -> Schema:
+    """Return the schema as this unit of work sees it, its own changes included."""
+    known = work.schema_cache or work.database.schema_cache
+    cached = _current(lambda query, **given: work.run(load(query), **given), known)
+    work.schema_cache = cached
+    return cached[1]
+
+
+def _current(read: Callable[..., list[dict[str, Any]]], cached: tuple[int, Schema] | None) -> tuple[int, Schema]:
+    version = read("definitions.version")[0]["version"]
+    if cached is None or cached[0] != version:
+        labels = list(_BY_LABEL)
+        found = read("definitions.all", identifiers={"labels": labels}, labels=labels)
+        cached = (version, Schema(_BY_LABEL[row["label"]].from_row(row["properties"]) for row in found))
+    return cached

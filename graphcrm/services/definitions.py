@@ -1,0 +1,107 @@
+"""Define, change, retire and delete what users keep as data: one way for every class of definition.
+
+What a class needs beyond that stands with it: the relationships of a relationship type in ``services.types``, the
+values of a field in ``services.fields``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeVar
+
+from graphcrm.errors import RuleError
+from graphcrm.models.definitions import Definition
+from graphcrm.queries.loader import load
+from graphcrm.queries.schema import schema_in
+
+if TYPE_CHECKING:
+    from graphcrm.database.work import UnitOfWork
+    from graphcrm.models.schema import Schema
+
+D = TypeVar("D", bound=Definition)
+
+
+def lock(work: UnitOfWork) -> Schema:
+    """Keep others from changing definitions until this unit of work ends, and return those there are."""
+    work.run(load("definitions.lock"))
+    return schema_in(work)
+
+
+def define(work: UnitOfWork, definition: Definition) -> bool:
+    """Create a definition, or change the one of its name, and say whether that changed anything.
+
+    Raises:
+        RuleError: a value does not fit, or it refers to what is not there.
+    """
+    definition.check()
+    known = lock(work)
+    before = known.find(type(definition), definition.name)
+    if before == definition:
+        return False
+    known.with_changes([definition]).check(definition)
+    save(work, definition, before)
+    return True
+
+
+def save(work: UnitOfWork, definition: Definition, before: Definition | None) -> None:
+    """Write a definition that was checked, with its journal entry; ``before`` is what it was, None for a new one."""
+    properties = definition.properties()
+    work.run(
+        load("definitions.save"),
+        identifiers={"label": definition.node},
+        name=definition.name,
+        properties={key: value for key, value in properties.items() if value is not None},
+    )
+    told = before.properties() if before else None
+    work.record("change" if before else "create", definition.target, told, properties)
+    work.schema_cache = None
+
+
+def add_missing(work: UnitOfWork, definitions: Iterable[Definition]) -> int:
+    """Create the definitions whose names are not there yet, each checked already, and return how many those were."""
+    lock(work)
+    by_class: dict[type[Definition], list[Definition]] = {}
+    for definition in definitions:
+        by_class.setdefault(type(definition), []).append(definition)
+    count = 0
+    for of, given in by_class.items():
+        rows = [{key: value for key, value in each.properties().items() if value is not None} for each in given]
+        for row in work.run(load("definitions.add"), identifiers={"label": of.node}, definitions=rows):
+            work.record("create", f"{of.prefix}:{row['name']}", None, row["properties"])
+            count += 1
+    work.schema_cache = None
+    return count
+
+
+def set_active(work: UnitOfWork, of: type[D], name: str, active: bool) -> D:
+    """Retire a definition, so that it is offered no more, or take it into use again; and return it.
+
+    Raises:
+        NotFoundError: there is no such definition.
+    """
+    before = lock(work).get(of, name)
+    after: D = dataclasses.replace(before, active=active)  # type: ignore[type-var]  # all are dataclasses
+    if after != before:
+        save(work, after, before)
+    return after
+
+
+def remove(work: UnitOfWork, definition: Definition) -> None:
+    """Delete a definition; what was made by it has been seen to.
+
+    Raises:
+        RuleError: another definition refers to it.
+    """
+    referring = lock(work).referring(definition)
+    if referring:
+        others = ", ".join(f"the {each.noun} {each.name}" for each in referring[:5])
+        raise RuleError(
+            f"The {definition.noun} {definition.name} is used by {others}.",
+            "Change or delete that first, or retire this one.",
+            "name",
+            definition.name,
+        )
+    work.run(load("definitions.delete"), identifiers={"label": definition.node}, name=definition.name)
+    work.record("delete", definition.target, definition.properties(), None)
+    work.schema_cache = None
