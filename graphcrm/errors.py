@@ -31,6 +31,10 @@ class ConfigurationError(GraphcrmError):
     exit_code = 2
 
 
+class LostKeyError(ConfigurationError):
+    """No key that is there opens an encrypted value."""
+
+
 class NotFoundError(GraphcrmError):
     """No record the viewer may see fits; a hidden one and a missing one answer alike.
 
@@ -87,6 +91,13 @@ class RuleError(GraphcrmError):
         super().__init__(message, hint)
         self.field = field
         self.value = value
+
+
+class ForbiddenError(GraphcrmError):
+    """The viewer sees it and may not do this to it."""
+
+    exit_code = 8
+    status = 403
 
 
 class InstallationError(GraphcrmError):

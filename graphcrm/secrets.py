@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from graphcrm import config
 from graphcrm.config import ENCRYPTION_KEY, Settings
-from graphcrm.errors import ConfigurationError
+from graphcrm.errors import ConfigurationError, LostKeyError
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
@@ -66,13 +66,14 @@ def decrypt(token: str) -> str:
     """Return the text of a token.
 
     Raises:
-        ConfigurationError: there is no key, none of them opens it, or the keys cannot be used.
+        LostKeyError: none of the keys opens it.
+        ConfigurationError: there is no key, or the keys cannot be used.
     """
     keys = _keys()
     for fernet in _fernets(keys):
         if (text := _opened(fernet, token)) is not None:
             return text.decode("utf-8", "surrogatepass")
-    raise ConfigurationError(
+    raise LostKeyError(
         f"An encrypted value cannot be read: {_none_opens(len(keys))}.",
         "Add the key that it was encrypted with, from a backup, after the keys there are.",
     )
@@ -107,6 +108,22 @@ def key_file(settings: Settings) -> Path:
     return settings.encryption_key_file or settings.home / FILE_NAME
 
 
+def own_key_file() -> Path:
+    """Return the file that the keys are in.
+
+    Raises:
+        ConfigurationError: they come from the environment, which graphcrm cannot change.
+    """
+    settings = _settings()
+    if settings.encryption_keys:
+        raise ConfigurationError(
+            f"The keys come from {_VARIABLE}, which graphcrm cannot change.",
+            "Put a new key, as `graphcrm keys create --print` writes one, before the others in it; remove old ones "
+            "after `graphcrm keys rotate`.",
+        )
+    return key_file(settings)
+
+
 def new_key() -> str:
     """Return a new key, kept nowhere."""
     from cryptography.fernet import Fernet
@@ -120,7 +137,7 @@ def create_key() -> KeyPlace:
     Raises:
         ConfigurationError: the keys come from the environment, or the file cannot be used.
     """
-    file = _own_file()
+    file = own_key_file()
     with _locked(file):
         # What is no key is refused before the file is touched.
         _read(file)
@@ -139,7 +156,7 @@ def drop_old_keys(newest: str) -> KeyPlace:
         ConfigurationError: another key is the newest by now, the keys come from the environment, or the file cannot
             be used.
     """
-    file = _own_file()
+    file = own_key_file()
     with _locked(file):
         keys = _read(file) or ()
         if _place(file, keys).newest != newest:
@@ -147,7 +164,8 @@ def drop_old_keys(newest: str) -> KeyPlace:
                 f"The newest key in {file} has changed meanwhile, so all of them were kept.",
                 "Run `graphcrm keys rotate --drop-old` again.",
             )
-        _write(file, f"{keys[0]}\n".encode())
+        if len(keys) > 1:
+            _write(file, f"{keys[0]}\n".encode())
     return key_place()
 
 
@@ -182,17 +200,6 @@ def _keys(*, make: bool = False) -> tuple[str, ...]:
         if not file.exists():
             _write(file, f"{new_key()}\n".encode())
     return _read(file) or ()
-
-
-def _own_file() -> Path:
-    settings = _settings()
-    if settings.encryption_keys:
-        raise ConfigurationError(
-            f"The keys come from {_VARIABLE}, which graphcrm cannot change.",
-            "Put a new key, as `graphcrm keys create --print` writes one, before the others in it; remove old ones "
-            "after `graphcrm keys rotate`.",
-        )
-    return key_file(settings)
 
 
 def _place(file: Path | None, keys: tuple[str, ...]) -> KeyPlace:

@@ -26,6 +26,7 @@ COMMANDS = {
     "demo": _Command("graphcrm.cli.demo", "demo", "Load sample data and open the first page."),
     "fields": _Command("graphcrm.cli.fields", "fields", "List what a party or a relationship can hold."),
     "import": _Command("graphcrm.cli.import_graph", "group", "Load parties and relationships from files."),
+    "keys": _Command("graphcrm.cli.keys", "group", "Look after the keys of encrypted values."),
     "serve": _Command("graphcrm.cli.serve", "serve", "Run the web application."),
     "types": _Command("graphcrm.cli.types", "types", "List the relationship types."),
 }

@@ -8,7 +8,11 @@ from graphcrm.cli.common import write_json
 
 
 @click.command()
-@click.option("--of", metavar="KIND", help="Only those of person, organization, household, group or relationship.")
+@click.option(
+    "--of",
+    metavar="KIND",
+    help="Only those of person, organization, household, group, relationship or contact_point.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Write the fields as JSON, with the properties that keep them.")
 def fields(of: str | None, as_json: bool) -> None:
     """List the fields there are: name, type, label and what they are for.

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import NotFoundError, RuleError
+from graphcrm.models.fields import CONTACT_POINT_FIELDS, clean
 from graphcrm.models.places import clean_place
 from graphcrm.queries import contact_points
 from graphcrm.queries.loader import load
+from graphcrm.services.looks import look
 from graphcrm.values import new_uid
 
 if TYPE_CHECKING:
@@ -68,7 +70,14 @@ def set_place(work: UnitOfWork, unit: str, values: Mapping[str, object]) -> str:
 
 
 def add_contact_point(
-    work: UnitOfWork, owner: str, type: str, value: str, *, primary: bool = False, region: str | None = None
+    work: UnitOfWork,
+    owner: str,
+    type: str,
+    value: str,
+    *,
+    primary: bool = False,
+    region: str | None = None,
+    parameters: Mapping[str, object] | None = None,
 ) -> str:
     """Add a phone number, an e-mail address, a web page to a party or a unit and return its uid.
 
@@ -79,15 +88,17 @@ def add_contact_point(
         value: as a person typed it.
         primary: make it the primary one of its type; the first of a type is.
         region: two-letter country of phone numbers without a country code.
+        parameters: what else is to be known of it, such as its public key or the password to sign in there; see
+            ``graphcrm.models.fields.CONTACT_POINT_FIELDS``.
 
     Raises:
         NotFoundError: the viewer sees no such party or unit.
-        RuleError: there is no such type, the value does not fit it, or the owner has it already.
+        RuleError: there is no such type, the value or a parameter does not fit, or the owner has it already.
     """
     known = contact_points.types(work.database)
     if type not in known:
         raise RuleError(f"There is no contact point type {type!r}.", f"Take one of {', '.join(known)}.", "type", type)
-    point = known[type].clean(value, region)
+    point = known[type].clean(value, region) | _clean(parameters or {})
     party, label = _owner(work, owner)
     _lock(work, party)
     others = [
@@ -102,6 +113,65 @@ def add_contact_point(
     work.run(load("contact_points.create"), identifiers={"label": label}, owner=owner, properties=point)
     work.record("create", point["uid"], None, {"of": owner, **point})
     return str(point["uid"])
+
+
+def set_parameters(work: UnitOfWork, uid: str, parameters: Mapping[str, object]) -> None:
+    """Change parameters of a contact point; an empty one is removed.
+
+    Args:
+        work: the unit of work it belongs to.
+        uid: uid of the contact point.
+        parameters: see ``add_contact_point``.
+
+    Raises:
+        NotFoundError: the viewer sees no such contact point.
+        RuleError: a parameter does not fit.
+    """
+    changes = _clean(parameters)
+    party, _ = _point(work, uid)
+    _lock(work, party)
+    _, before = _point(work, uid)
+    changed = [
+        field.name
+        for field in CONTACT_POINT_FIELDS
+        if field.name in changes and field.read(changes) != field.read(before)
+    ]
+    if not changed:
+        return
+    after = {name: changes[name] for name in changed}
+    work.run(load("contact_points.update"), uid=uid, changes=after)
+    work.record("change", uid, {name: before.get(name) for name in changed}, after)
+
+
+def reveal(work: UnitOfWork, uid: str, parameter: str = "password") -> str | None:
+    """Return an encrypted parameter of a contact point in clear text; the journal keeps who looked.
+
+    Args:
+        work: the unit of work it belongs to; its viewer looks.
+        uid: uid of the contact point.
+        parameter: name of the parameter.
+
+    Returns:
+        The text, or None where there is none; nobody has looked at anything then.
+
+    Raises:
+        NotFoundError: the viewer sees no such contact point, or may not see such a parameter.
+        ConfigurationError: the key that it was encrypted with is not there.
+    """
+    _, properties = _point(work, uid)
+    return look(work, uid, CONTACT_POINT_FIELDS, parameter, properties)
+
+
+def _clean(parameters: Mapping[str, object]) -> dict[str, Any]:
+    return clean(CONTACT_POINT_FIELDS, parameters, "contact point")
+
+
+def _point(work: UnitOfWork, uid: str) -> tuple[str, dict[str, Any]]:
+    """Return the party that has a contact point, itself or in a unit, and the contact point's properties."""
+    found = work.run(load("contact_points.get"), uid=uid)
+    if not found:
+        raise NotFoundError(f"There is no contact point {uid!r}.")
+    return found[0]["party"], found[0]["properties"]
 
 
 def _lock(work: UnitOfWork, party: str) -> None:

@@ -17,7 +17,7 @@ def run(*arguments: str) -> Result:
 
 def test_fields_are_listed_by_kind_with_their_type_and_label() -> None:
     lines = run().stdout.splitlines()
-    assert [line for line in lines if line and not line.startswith(" ")] == [*KINDS, "relationship"]
+    assert [line for line in lines if line and not line.startswith(" ")] == [*KINDS, "relationship", "contact_point"]
     assert any(line.split()[:3] == ["birthday", "Date", "Birthday"] for line in lines)
     assert any(line.split()[:2] == ["since", "Date"] for line in lines)
 
@@ -37,4 +37,4 @@ def test_as_json_a_field_tells_the_properties_that_keep_it() -> None:
 def test_an_unknown_kind_is_refused_with_those_there_are() -> None:
     result = run("--of", "robot")
     assert result.exit_code == 7
-    assert "person, organization, household, group, relationship" in result.stderr
+    assert "person, organization, household, group, relationship, contact_point" in result.stderr

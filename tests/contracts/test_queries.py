@@ -31,6 +31,10 @@ NOT_FOR_A_VIEWER = {
     ("relationships.lock", "n"): "it is filtered after the lock, so that who waits sees what was written meanwhile",
     ("parties.relationships", "m"): "a party is deleted with all of its ties; the journal keeps them, nobody is shown",
     ("contact_points.owner", "m"): "it is read as n from there on, which is checked",
+    ("contact_points.get", "m"): "it is read as n from there on, which is checked",
+    ("keys.count_nodes", "n"): "every value is encrypted again, whoever may see it; only their number is shown",
+    ("keys.next_nodes", "n"): "every value is encrypted again, whoever may see it; nothing is shown",
+    ("keys.save_nodes", "n"): "every value is encrypted again, whoever may see it; nothing is shown",
     ("contact_points.create", "owner"): "its uid was found by contact_points.owner in the same transaction",
     ("contact_points.of_owner", ""): "its uid was found by contact_points.owner in the same transaction",
     ("imports.create_parties", "n"): "it is only just made",
@@ -45,6 +49,9 @@ NOT_A_QUESTION = {
     "relationships.get": "one tie, by its uid; visible_tie is applied",
     "relationships.update": "one tie, by its uid; visible_tie is applied",
     "relationships.delete": "one tie, by its uid; visible_tie is applied",
+    "keys.count_relationships": "the values of all ties are encrypted again, whenever they hold",
+    "keys.next_relationships": "the values of all ties are encrypted again, whenever they hold",
+    "keys.save_relationships": "the values of all ties are encrypted again, whenever they hold",
     "relationships.create": "one tie, which is only just made",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,9 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphcrm.errors import RuleError
-from graphcrm.models.field_types import TYPES, Amount, Instant
+from graphcrm import secrets
+from graphcrm.errors import LostKeyError, RuleError
 from graphcrm.models.field import Field
+from graphcrm.models.field_types import TYPES, Amount, Instant, Secret
+from graphcrm.models.fields import CONTACT_POINT_FIELDS, clean
 from graphcrm.values import Period
 
 CHOICES = ("small", "Medium", "LARGE; or so")
@@ -57,6 +60,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "phone": st.integers(2000000, 9999999).map(lambda number: f"+1202{number}"),
     "party": LINES,
     "terms": st.lists(st.sampled_from(["donor", "board 2019", "été"]), min_size=1),
+    "encrypted": st.lists(LINES, min_size=1).map("\n".join),
 }
 
 
@@ -75,12 +79,13 @@ def test_value_to_neo4j_to_value_to_text_to_value_is_the_same(name: str, data: s
         # What is kept as relationships comes with them under the field's name.
         properties = {field.name: value}
     assert kind.from_properties(field, properties) == value
-    text = kind.to_text(value)
+    text = kind.reveal(value)
     assert field.value(text) == value
-    assert kind.to_text(field.value(text)) == text
+    assert kind.reveal(field.value(text)) == text
+    assert (kind.to_text(value) == text) != kind.encrypted
 
 
-@pytest.mark.parametrize("name", sorted(TYPES))
+@pytest.mark.parametrize("name", sorted(name for name, kind in TYPES.items() if not kind.encrypted))
 @given(st.data())
 def test_values_have_an_order(name: str, data: st.DataObject) -> None:
     field, kind = FIELDS[name], TYPES[name]
@@ -183,3 +188,87 @@ def test_the_hour_that_comes_twice_in_autumn_is_told_apart() -> None:
 def test_options_are_sorted_as_their_field_lists_them() -> None:
     field, kind = FIELDS["choice"], TYPES["choice"]
     assert sorted(["gone", *reversed(CHOICES)], key=lambda value: kind.key(field, value)) == [*CHOICES, "gone"]
+
+
+SECRET = FIELDS["encrypted"]
+CLEAR = "open sesame"
+
+
+def held(refused: BaseException) -> str:
+    """Return all that a log or a debugger may show of an error."""
+    parts = "".join(traceback.format_exception(refused))
+    return f"{parts}{refused!r}{refused.args}{vars(refused)}{refused.__context__!r}{refused.__cause__!r}"
+
+
+def test_a_secret_is_shown_as_dots_wherever_it_is_written() -> None:
+    secret = SECRET.value(CLEAR)
+    shown = [str(secret), repr(secret), f"{secret}", "%s" % secret, repr([secret]), TYPES["encrypted"].to_text(secret)]  # noqa: UP031
+    assert set(shown) == {"••••••", "[••••••]"}
+    assert secret.reveal() == CLEAR
+    assert SECRET.value(secret) is secret
+    assert SECRET.clean(CLEAR)["it"].startswith("gAAAA")
+
+
+def test_two_secrets_are_equal_when_their_texts_are() -> None:
+    secret = SECRET.value(CLEAR)
+    assert secret == SECRET.value(CLEAR)
+    assert secret != SECRET.value("other")
+    assert secret != CLEAR
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(secret)
+    with pytest.raises(TypeError, match="not supported"):
+        sorted([secret, SECRET.value("other")])
+
+
+def test_a_secret_that_no_key_opens_is_equal_to_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    lost, same = SECRET.value(CLEAR), SECRET.value(CLEAR)
+    monkeypatch.setenv("GRAPHCRM_ENCRYPTION_KEYS", secrets.new_key())
+    monkeypatch.setattr(secrets, "_chosen", None)
+    assert lost == Secret(lost.token)
+    assert lost != same
+    with pytest.raises(LostKeyError) as refused:
+        lost.reveal()
+    assert lost.token not in held(refused.value)
+
+
+@pytest.mark.parametrize("asked", ["indexed", "unique", "choices", "default", "minimum", "maximum", "pattern"])
+def test_an_encrypted_field_is_not_looked_up_compared_or_filled_in(asked: str) -> None:
+    field = Field(
+        "pin", "PIN", "encrypted", **{asked: {"indexed": True, "unique": True, "choices": ("a",)}.get(asked, "1")}
+    )
+    with pytest.raises(RuleError, match=f"Field pin: {asked} is .* left out"):
+        field.check()
+    Field("pin", "PIN", "encrypted", required=True).check()
+    with pytest.raises(RuleError, match="PIN cannot be compared or sorted by: it is encrypted"):
+        TYPES["encrypted"].key(field, SECRET.value(CLEAR))
+
+
+@pytest.mark.parametrize(
+    ("value", "right"),
+    [
+        (f"{CLEAR}\x07", "text, tabs and line breaks"),
+        (CLEAR + "x" * 10_000, "at most 10,000"),
+        ("••••••", "Give the text itself"),
+    ],
+)
+def test_a_secret_that_is_refused_is_in_no_message_and_in_no_error(value: str, right: str) -> None:
+    with pytest.raises(RuleError) as refused:
+        SECRET.clean(value)
+    assert right in refused.value.hint
+    assert refused.value.field == "it"
+    assert refused.value.value is None
+    shown = held(refused.value)
+    assert CLEAR not in shown
+    assert value not in shown
+
+
+def test_a_secret_in_a_misspelled_field_is_in_no_error() -> None:
+    with pytest.raises(RuleError, match="No contact point has a field 'pasword'") as refused:
+        clean(CONTACT_POINT_FIELDS, {"pasword": CLEAR}, "contact point")
+    assert CLEAR not in held(refused.value)
+
+
+def test_a_secret_may_have_as_many_characters_as_a_private_key() -> None:
+    assert SECRET.value("x" * 10_000).reveal() == "x" * 10_000
+    assert SECRET.value(1234).reveal() == "1234"
+    assert SECRET.described()["max_length"] == 10_000
