@@ -173,6 +173,27 @@ class Schema:
             raise RuleError(f"There is no kind of party {kind!r}.", said, "kind", kind)
         return own[kind].base, kind
 
+    def term(self, of: type[D], given: str, field: str) -> str:
+        """Return the name of the definition in use that a person means by its name or label; case does not count.
+
+        Raises:
+            RuleError: there is none; ``field`` is the one it was given for.
+        """
+        known = self.named(of)
+        wanted = given.casefold()
+        for name, each in known.items():
+            if wanted in (name.casefold(), name.replace("_", " ").casefold(), getattr(each, "label", name).casefold()):
+                return name
+        near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.6)
+        said = (
+            f"Did you mean {near[0]}?"
+            if near
+            else f"Take one of {', '.join(known)}."
+            if known
+            else "There are none yet."
+        )
+        raise RuleError(f"There is no {of.noun} {given!r}.", said, field, given)
+
     def below(self, category: str) -> list[str]:
         """Return the names of a category and of all that lie below it in the tree, sorted."""
         children: dict[str, list[str]] = {}

@@ -35,8 +35,7 @@ class PartyRef:
 
 def get(database: Database, viewer: Viewer, uid: str) -> PartyRef | None:
     """Return the party with this uid, or None."""
-    found = database.read(load("parties.get"), viewer, uid=uid)
-    return PartyRef.from_row(found[0]) if found else None
+    return refs(database, viewer, [uid]).get(uid)
 
 
 def by_external_id(database: Database, viewer: Viewer, id: str, source: str | None = None) -> list[PartyRef]:

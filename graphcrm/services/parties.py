@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models import names
-from graphcrm.models.fields import KINDS, clean, label_of
+from graphcrm.models.field import Field
+from graphcrm.models.schema import Schema
 from graphcrm.models.texts import check_key, check_line
 from graphcrm.queries.loader import load
-from graphcrm.queries.types import catalogue_in
+from graphcrm.queries.schema import schema_in
+from graphcrm.services import linked
+from graphcrm.services.given import check, fill
 from graphcrm.values import new_uid
 
 if TYPE_CHECKING:
@@ -22,48 +25,65 @@ def create(work: UnitOfWork, kind: str, values: Mapping[str, object]) -> str:
 
     Args:
         work: the unit of work it belongs to.
-        kind: person, organization, household or group.
-        values: field name to value; a person's name may come as its parts.
+        kind: person, organization, household or group, or an own kind (a site).
+        values: field name to value, own fields too; a person's name may come as its parts. A party reference is the
+            uid of the other party, and roles, categories, tags and attribute sets are lists of names.
 
     Raises:
-        RuleError: the kind or a field is unknown, a value does not fit, or there is no name.
+        RuleError: the kind or a field is unknown, a value does not fit or a required one is missing, or there is no
+            name.
+        ForbiddenError: the viewer may not give one of the fields.
+        NotFoundError: the viewer sees no party that a field refers to.
     """
     from graphcrm.models.nodes import PARTY_CLASSES
 
-    label_of(kind)
-    properties = clean(KINDS[kind], values, kind)
-    properties |= {
-        "owner": properties.get("owner") or work.viewer.user,
+    schema = schema_in(work)
+    base, subkind = schema.base_of(kind)
+    values = linked.resolved(schema, base, {"subkind": subkind, **values} if subkind else values)
+    fields = _fields(schema, base, values)
+    given = check(fields, work.viewer, values, subkind or base)
+    properties = given.properties | {
+        "owner": given.properties.get("owner") or work.viewer.user,
         "uid": new_uid(),
         "created_at": work.at,
         "created_by": work.viewer.user,
     }
-    properties = with_names(kind, properties) | _stamp(work)
-    work.save(PARTY_CLASSES[kind](**_present(properties)))
-    work.record("create", properties["uid"], None, {"kind": kind, **properties})
-    return str(properties["uid"])
+    fill(fields, properties, subkind or base)
+    properties = with_names(base, properties) | _stamp(work)
+    built_in = PARTY_CLASSES[base].defined_properties()
+    uid = str(properties["uid"])
+    work.save(PARTY_CLASSES[base](**{key: properties[key] for key in _present(properties) if key in built_in}))
+    own = {key: value for key, value in _present(properties).items() if key not in built_in}
+    if own:
+        with work.seeing_all():
+            work.run(load("parties.set"), uid=uid, changes=own)
+    work.record("create", uid, None, {"kind": base, **properties})
+    linked.write(work, uid, given.linked)
+    return uid
 
 
 def update(work: UnitOfWork, uid: str, values: Mapping[str, object]) -> None:
-    """Change fields of a party; an empty value clears one.
+    """Change fields of a party; an empty value clears one. Values of sets that it has no more stay where they are.
 
     Raises:
-        NotFoundError: the viewer sees no such party.
+        NotFoundError: the viewer sees no such party, or none that a field refers to.
         RuleError: see ``create``.
+        ForbiddenError: the viewer may not change one of the fields.
     """
-    from graphcrm.models.nodes import PARTY_CLASSES
-
     work.run(load("relationships.lock"), uids=[uid])
+    schema = schema_in(work)
     kind, before = _current(work, uid)
-    changes = clean(KINDS[kind], values, kind)
-    after = with_names(kind, _without_made_names(kind, before) | changes) | _stamp(work)
-    after = {key: after.get(key) for key in before.keys() | after.keys()}
-    changed = {key for key in after if after[key] != before.get(key)}
-    node = PARTY_CLASSES[kind].nodes.get(uid=uid)
-    for key in changed:
-        setattr(node, key, after[key])
-    work.save(node)
-    work.record("change", uid, {key: before.get(key) for key in changed}, {key: after[key] for key in changed})
+    values = linked.resolved(schema, kind, values)
+    had, has = _fields(schema, kind, before), _fields(schema, kind, before | values)
+    given = check(dict.fromkeys((*has, *had)), work.viewer, values, before.get("subkind") or kind)
+    before = {key: value for key, value in before.items() if key not in linked.TERMS}
+    wanted = _without_made_names(kind, before) | given.properties
+    fill([field for field in has if field not in had], wanted, str(wanted.get("subkind") or kind))
+    wanted = with_names(kind, wanted) | _stamp(work)
+    changes = {key: wanted.get(key) for key in before.keys() | wanted.keys() if wanted.get(key) != before.get(key)}
+    work.run(load("parties.set"), uid=uid, changes=changes)
+    work.record("change", uid, {key: before.get(key) for key in changes}, changes)
+    linked.write(work, uid, given.linked)
 
 
 def delete(work: UnitOfWork, uid: str) -> None:
@@ -74,7 +94,7 @@ def delete(work: UnitOfWork, uid: str) -> None:
     """
     work.run(load("relationships.lock"), uids=[uid])
     kind, _ = _current(work, uid)
-    ties = work.run(load("parties.relationships"), identifiers={"ties": catalogue_in(work).all_names}, uid=uid)
+    ties = work.run(load("parties.relationships"), identifiers={"ties": schema_in(work).types.all_names}, uid=uid)
     for tie in ties:
         before = {key: tie[key] for key in ("source", "target", "type")} | tie["properties"]
         work.record("delete", tie["properties"]["uid"], before, None)
@@ -116,10 +136,21 @@ def _without_made_names(kind: str, properties: Mapping[str, Any]) -> dict[str, A
 
 
 def _current(work: UnitOfWork, uid: str) -> tuple[str, dict[str, Any]]:
+    """Return the built-in kind of a party, and its properties with what it has of the vocabularies."""
     found = work.run(load("parties.get"), uid=uid)
     if not found:
         raise NotFoundError(f"There is no party {uid!r}.")
-    return found[0]["label"].lower(), found[0]["properties"]
+    return found[0]["label"].lower(), found[0]["properties"] | {
+        name: tuple(found[0][name]) for name in linked.TERMS if name in found[0]
+    }
+
+
+def _fields(schema: Schema, kind: str, values: Mapping[str, Any]) -> tuple[Field, ...]:
+    """Return the fields that a party has by what is given or known of it."""
+    held = {name: values.get(name) or () for name in ("roles", "attribute_sets")}
+    return schema.party_fields(
+        kind, values.get("subkind"), values.get("contact_type"), held["roles"], held["attribute_sets"]
+    )
 
 
 def _stamp(work: UnitOfWork) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models.relationship_types import Catalogue, RelationshipType
-from graphcrm.models.relationships import attributes, check_dates, clean_relationship, dates_text, overlap
+from graphcrm.models.relationships import attributes, check_dates, dates_text, overlap
 from graphcrm.queries.loader import load
-from graphcrm.queries.types import catalogue_in
+from graphcrm.queries.schema import schema_in
+from graphcrm.services.given import check, fill
 from graphcrm.values import new_uid
 
 if TYPE_CHECKING:
@@ -25,19 +26,24 @@ def create(work: UnitOfWork, type: str, source: str, target: str, values: Mappin
         type: name of its type.
         source: uid of the party it goes out from.
         target: uid of the party it goes to.
-        values: ``since``, ``until`` (dates, months or years; empty is open), ``title``, ``description``, ``origin``.
+        values: ``since``, ``until`` (dates, months or years; empty is open), ``title``, ``description``, ``origin``,
+            and the type's own fields.
 
     Raises:
         NotFoundError: there is no such type, or the viewer sees no such party.
-        RuleError: the type is retired or does not join these kinds, a date or field does not fit, both ends are the
-            same party, or the same relationship already holds in that time.
+        RuleError: the type is retired or does not join these kinds, a date or field does not fit or is missing, both
+            ends are the same party, or the same relationship already holds in that time.
+        ForbiddenError: the viewer may not give one of the fields.
     """
     kind = _usable(work, type)
     if source == target:
         raise RuleError("A party cannot have a relationship with itself.", "Give another party.", "target", target)
     ends = _lock(work, source, target)
     kind.check_kinds(ends[source]["label"].lower(), ends[target]["label"].lower())
-    properties = clean_relationship(values)
+    fields = schema_in(work).relationship_fields(kind.name)
+    properties = check(fields, work.viewer, values, f"relationship of the type {kind.name}").properties
+    fill(fields, properties, f"relationship of the type {kind.name}")
+    check_dates(properties)
     _check_free(work, kind, source, target, properties)
     uid = new_uid()
     properties |= {"uid": uid, "created_at": work.at, "created_by": work.viewer.user}
@@ -59,7 +65,8 @@ def update(work: UnitOfWork, type: str, source: str, target: str, uid: str, valu
     kind = _types(work).get(type)
     _lock(work, source, target)
     before = _current(work, kind, source, target, uid)
-    changes = clean_relationship(values)
+    fields = schema_in(work).relationship_fields(kind.name)
+    changes = check(fields, work.viewer, values, f"relationship of the type {kind.name}").properties
     after = before | changes
     check_dates(after)
     _check_free(work, kind, source, target, after)
@@ -136,7 +143,7 @@ def is_ahead(properties: Mapping[str, Any], day: date) -> bool:
 
 
 def _types(work: UnitOfWork) -> Catalogue:
-    return catalogue_in(work).seen_by(work.viewer)
+    return schema_in(work).types.seen_by(work.viewer)
 
 
 def _usable(work: UnitOfWork, type: str) -> RelationshipType:

@@ -1,0 +1,6 @@
+// Finds the parties that a party refers to by its fields: those at the other end of relationships of these types.
+// $uid: STRING its uid
+MATCH (n:Party {uid: $uid})-[r:{{ties}}]-(m:Party)
+WHERE {{visible(n)}} AND {{valid(r)}} AND {{visible_tie(r)}} AND {{visible(m)}}
+RETURN type(r) AS type, startNode(r) = n AS forward, m.uid AS uid, m.name AS name, r.uid AS tie, r.since AS since
+ORDER BY since DESC, tie DESC

@@ -1,0 +1,78 @@
+"""What a person gives for the fields of a record: checked against the fields, the rights and the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graphcrm.errors import ForbiddenError, RuleError
+from graphcrm.models.field import Field
+
+if TYPE_CHECKING:
+    from graphcrm.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Values that were checked: the properties that keep them, and what is kept as relationships, by field."""
+
+    properties: dict[str, Any]
+    linked: dict[Field, Any] = field(default_factory=dict)
+
+
+def check(fields: Iterable[Field], viewer: Viewer, values: Mapping[str, object], what: str) -> Given:
+    """Check values by field name; a missing field is left alone, an empty one is cleared.
+
+    Args:
+        fields: those that the record has.
+        viewer: who gives them; a field that they may not see is as unknown as one that is not there.
+        values: by name of the field.
+        what: what the record is, for messages.
+
+    Raises:
+        RuleError: a name is unknown, the field is derived or just being converted, or a value does not fit.
+        ForbiddenError: the viewer sees the field and may not change it.
+    """
+    known = {each.name: each for each in fields if not each.system and each.readable_by(viewer)}
+    given = Given({})
+    for name, value in values.items():
+        if name not in known:
+            raise _unknown(name, value, what, known)
+        each = known[name]
+        if each.derived:
+            raise RuleError(f"{each.label} cannot be given.", "It is derived from the rest.", name, value)
+        if each.changing_to:
+            right = (
+                f"Try again when all values are of the type {each.changing_to}; `graphcrm jobs` shows how far it is."
+            )
+            raise RuleError(f"The type of {each.label} is just being changed.", right, name, value)
+        if not each.writable_by(viewer):
+            raise ForbiddenError(f"You may not change {each.label}.", f"It takes the role {' or '.join(each.writers)}.")
+        if each.columns:
+            given.properties.update(each.clean(value))
+        else:
+            given.linked[each] = each.value(value)
+    return given
+
+
+def fill(fields: Iterable[Field], properties: dict[str, Any], what: str) -> None:
+    """Fill in defaults where nothing was given.
+
+    Raises:
+        RuleError: a required field has neither a value nor a default.
+    """
+    for each in fields:
+        if each.columns and not each.system and properties.get(each.name) is None:
+            if each.default:
+                properties.update(each.clean(each.default))
+            elif each.required:
+                raise RuleError(f"{each.label} is missing: every {what} has one.", f"Give {each.name}.", each.name)
+
+
+def _unknown(name: str, value: object, what: str, known: Mapping[str, Field]) -> RuleError:
+    import difflib
+
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
+    right = f"Did you mean {near[0]}?" if near else f"Take one of {', '.join(known)}."
+    return RuleError(f"No {what} has a field {name!r}.", right, name, value)
