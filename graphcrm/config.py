@@ -48,6 +48,9 @@ SETTINGS = (
     Setting("fast_start", "1", "1: start the local server fast; 0: run it fast, for a large graph."),
     Setting("encryption_keys", "", "Keys of encrypted values, newest first, with commas between; empty: the key file."),
     Setting("encryption_key_file", "", "File of those keys, one a line; empty: encryption.keys in the folder of home."),
+    Setting(
+        "jobs_url", "", "Redis that carries jobs (redis://, rediss://, unix://); empty: a file in the home folder."
+    ),
     Setting("host", "127.0.0.1", "Address the web application listens on."),
     Setting("port", "5000", "Port the web application listens on."),
 )
@@ -70,11 +73,12 @@ class Settings:
     fast_start: bool
     encryption_keys: tuple[str, ...]
     encryption_key_file: Path | None
+    jobs_url: str
     host: str
     port: int
 
     def __repr__(self) -> str:
-        hidden = ("database_password", "encryption_keys")
+        hidden = ("database_password", "encryption_keys", "jobs_url")
         shown = ", ".join(
             f"{field.name}={getattr(self, field.name)!r}" for field in fields(self) if field.name not in hidden
         )
@@ -107,6 +111,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
             if values["encryption_key_file"]
             else None
         ),
+        jobs_url=_redis(values["jobs_url"]),
         host=values["host"],
         port=_port("port", values["port"]),
     )
@@ -149,6 +154,15 @@ def _url(value: str) -> str:
             f"{PREFIX}DATABASE_URL holds a user name or a password.",
             f"Give them in {PREFIX}DATABASE_USER and {PREFIX}DATABASE_PASSWORD, so that they are never shown.",
         )
+    return value
+
+
+def _redis(value: str) -> str:
+    schemes = ("redis", "rediss", "unix")
+    if value and value.partition("://")[0] not in schemes:
+        # What stands before an @ may be a password.
+        right = "a URL that starts with " + ", ".join(f"{s}://" for s in schemes)
+        raise _refused("jobs_url", value.rpartition("@")[2], right)
     return value
 
 

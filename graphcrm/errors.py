@@ -93,6 +93,16 @@ class RuleError(GraphcrmError):
         self.value = value
 
 
+class ConversionError(RuleError):
+    """Records cannot be converted, and none was; ``problems`` holds a sentence for each, the first hundred or so."""
+
+    def __init__(
+        self, message: str, hint: str = "", problems: Sequence[str] = (), field: str = "", value: object = None
+    ) -> None:
+        super().__init__(message, hint, field, value)
+        self.problems = tuple(problems)
+
+
 class ForbiddenError(GraphcrmError):
     """The viewer sees it and may not do this to it."""
 

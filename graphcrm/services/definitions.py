@@ -93,7 +93,15 @@ def remove(work: UnitOfWork, definition: Definition) -> None:
     Raises:
         RuleError: another definition refers to it.
     """
-    referring = lock(work).referring(definition)
+    check_unused(lock(work), definition)
+    work.run(load("definitions.delete"), identifiers={"label": definition.node}, name=definition.name)
+    work.record("delete", definition.target, definition.properties(), None)
+    work.schema_cache = None
+
+
+def check_unused(known: Schema, definition: Definition) -> None:
+    """Raise ``RuleError`` when another definition refers to this one."""
+    referring = known.referring(definition)
     if referring:
         others = ", ".join(f"the {each.noun} {each.name}" for each in referring[:5])
         raise RuleError(
@@ -102,6 +110,3 @@ def remove(work: UnitOfWork, definition: Definition) -> None:
             "name",
             definition.name,
         )
-    work.run(load("definitions.delete"), identifiers={"label": definition.node}, name=definition.name)
-    work.record("delete", definition.target, definition.properties(), None)
-    work.schema_cache = None

@@ -130,12 +130,6 @@ def convert(work: UnitOfWork, type: str, source: str, target: str, uid: str, int
     work.record("change", uid, old, {"type": other.name, **stamps})
 
 
-def is_open(properties: Mapping[str, Any], day: date) -> bool:
-    """Say whether a relationship has begun and still holds after ``day``."""
-    since, until = properties.get("since"), properties.get("until")
-    return (since is None or since <= day) and (until is None or until > day)
-
-
 def is_ahead(properties: Mapping[str, Any], day: date) -> bool:
     """Say whether a relationship begins after ``day``."""
     since = properties.get("since")

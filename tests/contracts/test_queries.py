@@ -18,7 +18,7 @@ from graphcrm.queries.loader import load, names
 PACKAGE = Path(graphcrm.__file__).resolve().parent
 QUERIES = resources.folder("cypher") / "queries"
 FRAGMENTS = sorted(path.stem for path in (resources.folder("cypher") / "fragments").glob("*.cypher"))
-SAMPLE = {"ties": ["FRIEND_OF", "MEMBER_OF"], "type": "FRIEND_OF", "label": "Party", "hops": "6"}
+SAMPLE = {"ties": ["FRIEND_OF", "MEMBER_OF"], "type": "FRIEND_OF", "into": "MEMBER_OF", "label": "Party", "hops": "6"}
 
 PARTY = re.compile(r"\((\w*):(?:Party|Person|Organization|Household|Group)\b|\((\w*):\{\{label\}\}")
 TIES = re.compile(r"\[(\w*):\{\{(?:ties|type)\}\}")
@@ -28,6 +28,9 @@ PARAMETER_TYPE = re.compile(r"(STRING|INTEGER|FLOAT|BOOLEAN|DATE|DATETIME|MAP)|L
 NOT_FOR_A_VIEWER = {
     ("types.relationships", "source"): "a type changes as a whole; the result is counted or changed, never shown",
     ("types.relationships", "target"): "a type changes as a whole; the result is counted or changed, never shown",
+    ("types.relationships_now", "source"): "they are changed with their type; the journal keeps them, nobody is shown",
+    ("types.relationships_now", "target"): "they are changed with their type; the journal keeps them, nobody is shown",
+    ("types.count_relationships", ""): "a type changes as a whole, and who changes it is told how many that concerns",
     ("relationships.lock", "n"): "it is filtered after the lock, so that who waits sees what was written meanwhile",
     ("parties.relationships", "m"): "a party is deleted with all of its ties; the journal keeps them, nobody is shown",
     ("contact_points.owner", "m"): "it is read as n from there on, which is checked",
@@ -45,6 +48,13 @@ NOT_FOR_A_VIEWER = {
 NOT_A_QUESTION = {
     "parties.relationships": "a party is deleted with all of its ties, whenever they held",
     "types.relationships": "a type changes with all of its ties",
+    "types.count_relationships": "a type changes with all of its ties",
+    "types.relationships_now": "a type changes with all of its ties",
+    "types.parallel_relationships": "the rule on overlap looks at all dates, and a type changes with all of its ties",
+    "types.convert_relationships": "a type changes with all of its ties",
+    "types.end_relationships": "a type changes with all of its ties",
+    "types.delete_relationships": "a type changes with all of its ties",
+    "types.ends": "ties to be named, whenever they hold; visible_tie is applied",
     "relationships.between": "the rule on overlap looks at all dates; visible_tie is applied",
     "relationships.get": "one tie, by its uid; visible_tie is applied",
     "relationships.update": "one tie, by its uid; visible_tie is applied",

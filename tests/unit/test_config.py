@@ -62,6 +62,7 @@ def test_a_folder_may_be_relative_or_in_the_home_folder() -> None:
         ("GRAPHCRM_HEAP", "m", "512m"),
         ("GRAPHCRM_PAGE_CACHE", "512", "512m"),
         ("GRAPHCRM_FAST_START", "yes", "0 or 1"),
+        ("GRAPHCRM_JOBS_URL", "localhost:6379", "redis://"),
         ("GRAPHCRM_HOME", "~nobody-has-this-name/data", "a folder"),
     ],
 )
@@ -87,3 +88,13 @@ def test_a_password_in_the_url_is_refused_and_not_shown(url: str) -> None:
     with pytest.raises(ConfigurationError) as refused:
         config.load({"GRAPHCRM_DATABASE_URL": url})
     assert "sesame" not in str(refused.value)
+
+
+def test_the_password_of_the_queue_is_not_shown() -> None:
+    settings = config.load({"GRAPHCRM_JOBS_URL": "redis://:secret@example.org/1"})
+
+    assert settings.jobs_url == "redis://:secret@example.org/1"
+    assert "secret" not in repr(settings)
+    with pytest.raises(ConfigurationError) as refused:
+        config.load({"GRAPHCRM_JOBS_URL": "http://:secret@example.org/1"})
+    assert "secret" not in str(refused.value)

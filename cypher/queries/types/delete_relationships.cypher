@@ -1,0 +1,6 @@
+// Deletes relationships of a type.
+// $ids: LIST<STRING> their elementIds
+UNWIND $ids AS id
+MATCH ()-[r:{{type}}]->()
+WHERE elementId(r) = id
+DELETE r
