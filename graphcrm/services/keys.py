@@ -11,7 +11,7 @@ from graphcrm.errors import LostKeyError
 from graphcrm.models.field import Field
 from graphcrm.models.fields import KINDS, declared
 from graphcrm.queries.loader import load
-from graphcrm.queries.types import catalogue
+from graphcrm.queries.schema import schema
 
 if TYPE_CHECKING:
     from graphcrm.database.connection import Database
@@ -49,12 +49,23 @@ class Rotation:
 
 
 def holders(database: Database) -> list[Holder]:
-    """Return where encrypted values may be: every kind of record that has an encrypted field, with those fields."""
-    fields = declared()
-    nodes = {"Party": [field for kind in KINDS for field in fields[kind]], "ContactPoint": fields["contact_point"]}
-    found = [Holder(label, names) for label, of in nodes.items() if (names := _encrypted(of))]
-    if names := _encrypted(fields["relationship"]):
-        found += [Holder(type, names, relationship=True) for type in catalogue(database).all_names]
+    """Return where encrypted values may be: every kind of record that has an encrypted field, with those fields.
+
+    A retired field keeps its values, and so does one that is being converted.
+    """
+    known, built_in = schema(database), declared()
+    own: dict[str, list[Field]] = {"party": [], "relationship": [], "unit": []}
+    for field in known.all(Field):
+        own[known.holder(field)].append(field)
+    nodes = {
+        "Party": [*(field for kind in KINDS for field in built_in[kind]), *own["party"]],
+        "Unit": own["unit"],
+        "ContactPoint": built_in["contact_point"],
+    }
+    found = [Holder(label, names) for label, fields in nodes.items() if (names := _encrypted(fields))]
+    if names := _encrypted([*built_in["relationship"], *own["relationship"]]):
+        # A type may have had a set of fields that it has no more.
+        found += [Holder(type, names, relationship=True) for type in known.types.all_names]
     return found
 
 
@@ -143,4 +154,4 @@ def _rotated(tokens: dict[str, Any]) -> tuple[Rotation, dict[str, str]]:
 
 
 def _encrypted(fields: Iterable[Field]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(field.name for field in fields if field.encrypted))
+    return tuple(dict.fromkeys(field.name for field in fields if "encrypted" in (field.type, field.changing_to)))

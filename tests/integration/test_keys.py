@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from journal import entries, rows
 from graphcrm import config, secrets
 from graphcrm.database.connection import Database
 from graphcrm.errors import ConfigurationError
-from graphcrm.models import fields
+from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
+from graphcrm.models.kinds import AttributeSet
 from graphcrm.services import contact_points, keys, parties, relationships
+from graphcrm.services.definitions import define
 from graphcrm.services.keys import Rotation
 from graphcrm.viewer import Viewer
 
@@ -34,7 +37,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def sally(database: Database) -> str:
     # What another test has encrypted with keys of its own would be lost values here.
-    rows(database, "MATCH (p:ContactPoint) DETACH DELETE p")
+    rows(database, "MATCH (n:Party|Unit|ContactPoint) DETACH DELETE n")
     rows(database, "MATCH (c:Change {target: 'keys'}) DELETE c")
     return database.write(ALICE, lambda work: parties.create(work, "person", {"name": "Sally"}))
 
@@ -137,27 +140,35 @@ def test_a_value_that_is_changed_meanwhile_is_not_put_back(database: Database, s
     assert result == [Rotation(current=1)]
 
 
-def test_fields_of_parties_and_of_relationships_are_found(
-    database: Database, sally: str, file: Path, monkeypatch: pytest.MonkeyPatch
+def test_own_fields_of_parties_units_and_relationships_are_found_retired_ones_too(
+    database: Database, sally: str, file: Path
 ) -> None:
-    pin, code = Field("pin", "PIN", "encrypted"), Field("door_code", "Door code", "encrypted")
-    monkeypatch.setattr(fields, "KINDS", {kind: (*found, pin) for kind, found in fields.KINDS.items()})
-    monkeypatch.setattr(fields, "RELATIONSHIP_FIELDS", (*fields.RELATIONSHIP_FIELDS, code))
+    definitions: list[Definition] = [
+        AttributeSet("members", "Members", kinds=("person",)),
+        AttributeSet("doors", "Doors", units=True),
+        AttributeSet("membership", "Membership", relationship_types=("MEMBER_OF",)),
+        Field("pin", "PIN", "encrypted", set="members", active=False),
+        Field("door_code", "Door code", "encrypted", set="doors"),
+        Field("card", "Card", "encrypted", set="membership"),
+    ]
+    for each in definitions:
+        database.write(ADMINISTRATOR, partial(define, definition=each))
     club = database.write(ALICE, lambda work: parties.create(work, "organization", {"name": "Club"}))
     tie = database.write(ALICE, lambda work: relationships.create(work, "MEMBER_OF", sally, club, {}))
-    rows(database, "MATCH (p {uid: $sally}) SET p.pin = $token", sally=sally, token=secrets.encrypt("1"))
-    rows(
-        database, "MATCH ()-[r:MEMBER_OF {uid: $tie}]->() SET r.door_code = $token", tie=tie, token=secrets.encrypt("2")
-    )
+    home = database.write(ALICE, lambda work: contact_points.add_unit(work, sally, {"name": "Home"}))
+    for match, name, uid in (("(p:Party {uid: $uid})", "pin", sally), ("(p:Unit {uid: $uid})", "door_code", home),
+                             ("()-[p:MEMBER_OF {uid: $uid}]->()", "card", tie)):  # fmt: skip
+        rows(database, f"MATCH {match} SET p.{name} = $token", uid=uid, token=secrets.encrypt(name))
     secrets.create_key()
-    assert keys.rotate(database, ADMINISTRATOR, drop_old=True) == Rotation(changed=2)
-    assert {entry["after"]["of"] for entry in entries(database, "keys")} == {"Party", "MEMBER_OF"}
+    assert keys.rotate(database, ADMINISTRATOR, drop_old=True) == Rotation(changed=3)
+    assert {entry["after"]["of"] for entry in entries(database, "keys")} == {"Party", "Unit", "MEMBER_OF"}
     [kept] = rows(
         database,
-        "MATCH (p {uid: $sally})-[r:MEMBER_OF]->() RETURN p.pin AS pin, r.door_code AS code, keys(p) + keys(r) AS keys",
+        "MATCH (u:Unit)<--(p {uid: $sally})-[r:MEMBER_OF]->() "
+        "RETURN [p.pin, u.door_code, r.card] AS tokens, keys(p) + keys(u) + keys(r) AS keys",
         sally=sally,
     )
-    assert (secrets.decrypt(kept["pin"]), secrets.decrypt(kept["code"])) == ("1", "2")
+    assert [secrets.decrypt(token) for token in kept["tokens"]] == ["pin", "door_code", "card"]
     assert "lock" not in kept["keys"]
 
 
