@@ -27,6 +27,7 @@ COMMANDS = {
     "fields": _Command("graphcrm.cli.fields", "fields", "List what a party or a relationship can hold."),
     "import": _Command("graphcrm.cli.import_graph", "group", "Load parties and relationships from files."),
     "keys": _Command("graphcrm.cli.keys", "group", "Look after the keys of encrypted values."),
+    "preferences": _Command("graphcrm.cli.preferences", "group", "Show and set formats, lists, when to call."),
     "serve": _Command("graphcrm.cli.serve", "serve", "Run the web application."),
     "types": _Command("graphcrm.cli.types", "types", "List the relationship types."),
 }

@@ -10,6 +10,7 @@ from graphcrm.models.fields import CONTACT_POINT_FIELDS, clean
 from graphcrm.models.places import clean_place
 from graphcrm.queries import contact_points
 from graphcrm.queries.loader import load
+from graphcrm.services import preferences
 from graphcrm.services.looks import look
 from graphcrm.values import new_uid
 
@@ -62,7 +63,7 @@ def set_place(work: UnitOfWork, unit: str, values: Mapping[str, object]) -> str:
     place = clean_place(values)
     if not place:
         raise RuleError("The address is empty.", "Give at least a street, a city or coordinates.", "street")
-    party, label = _owner(work, unit)
+    party, label, _ = _owner(work, unit)
     if label != "Unit":
         raise NotFoundError(f"There is no unit {unit!r}.", "A party has an address through its units; add one.")
     _lock(work, party)
@@ -87,7 +88,7 @@ def add_contact_point(
         type: name of the contact point type.
         value: as a person typed it.
         primary: make it the primary one of its type; the first of a type is.
-        region: two-letter country of phone numbers without a country code.
+        region: two-letter country of phone numbers without a country code; by default what the viewer prefers.
         parameters: what else is to be known of it, such as its public key or the password to sign in there; see
             ``graphcrm.models.fields.CONTACT_POINT_FIELDS``.
 
@@ -98,8 +99,10 @@ def add_contact_point(
     known = contact_points.types(work.database)
     if type not in known:
         raise RuleError(f"There is no contact point type {type!r}.", f"Take one of {', '.join(known)}.", "type", type)
+    party, label, folder = _owner(work, owner)
+    if region is None and known[type].kind == "phone":
+        region = preferences.read_in(work, folder=folder)["phone_region"]
     point = known[type].clean(value, region) | _clean(parameters or {})
-    party, label = _owner(work, owner)
     _lock(work, party)
     others = [
         each
@@ -180,11 +183,12 @@ def _lock(work: UnitOfWork, party: str) -> None:
         raise NotFoundError(f"There is no party {party!r}.")
 
 
-def _owner(work: UnitOfWork, uid: str) -> tuple[str, str]:
+def _owner(work: UnitOfWork, uid: str) -> tuple[str, str, str | None]:
+    """Return the uid of the party, the label of what the uid names, and the party's folder."""
     found = work.run(load("contact_points.owner"), uid=uid)
     if not found:
         raise NotFoundError(f"There is no party or unit {uid!r}.")
-    return found[0]["party"], found[0]["label"]
+    return found[0]["party"], found[0]["label"], found[0]["folder"]
 
 
 def _put(work: UnitOfWork, unit: str, place: Mapping[str, Any]) -> str:

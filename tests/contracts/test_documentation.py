@@ -14,6 +14,7 @@ import graphcrm
 from graphcrm import errors
 from graphcrm.cli import COMMANDS, main
 from graphcrm.config import SETTINGS
+from graphcrm.models.preferences import PREFERENCES
 
 ROOT = Path(graphcrm.__file__).resolve().parents[1]
 COMMAND_LINE = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
@@ -46,16 +47,28 @@ def options(command: click.Command) -> set[str]:
     }
 
 
-def test_the_page_of_settings_is_made_from_their_table() -> None:
-    spec = importlib.util.spec_from_file_location("document_settings", ROOT / "tools" / "document_settings.py")
+def document(tool: str) -> str:
+    """Return the page that a tool makes."""
+    spec = importlib.util.spec_from_file_location(tool, ROOT / "tools" / f"{tool}.py")
     assert spec
     assert spec.loader
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    page: str = module.document()
+    return page
 
+
+def test_the_page_of_preferences_is_made_from_their_table() -> None:
+    page = (ROOT / "docs" / "preferences.md").read_text(encoding="utf-8")
+
+    assert page == document("document_preferences"), "run python tools/document_preferences.py"
+    assert [name for name in PREFERENCES if f"| `{name}` |" not in page] == []
+
+
+def test_the_page_of_settings_is_made_from_their_table() -> None:
     page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 
-    assert page == tool.document(), "run python tools/document_settings.py"
+    assert page == document("document_settings"), "run python tools/document_settings.py"
     assert [setting.variable for setting in SETTINGS if f"| `{setting.variable}` |" not in page] == []
 
 

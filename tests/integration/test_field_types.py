@@ -31,6 +31,11 @@ TEXTS: dict[str, st.SearchStrategy[str]] = {
     "email": st.just("sally@example.org"),
     "phone": st.just("+12025550143"),
     "encrypted": st.sampled_from(["open sesame", "one\ntwo", "gAAAAABn", "山"]),
+    "country": st.sampled_from(["US", "no"]),
+    "countries": st.sampled_from(["US", "NO, us"]),
+    "time_zone": st.sampled_from(["UTC", "America/New York"]),
+    "hours": st.sampled_from(["9-17", "00:00-24:00", "13:30-17:00, 09:00-12:00"]),
+    "names": st.sampled_from(["name", "last_name, first_name"]),
 }
 STORED = {"LIST<STRING>": "LIST<STRING NOT NULL> NOT NULL", "DATETIME": "ZONED DATETIME NOT NULL"}
 

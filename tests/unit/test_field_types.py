@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from graphcrm import secrets
 from graphcrm.errors import LostKeyError, RuleError
 from graphcrm.models.field import Field
-from graphcrm.models.field_types import TYPES, Amount, Instant, Secret
+from graphcrm.models.field_types import TYPES, Amount, Hours, Instant, Secret
 from graphcrm.models.fields import CONTACT_POINT_FIELDS, clean
 from graphcrm.values import Period
 
@@ -58,6 +58,13 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "link": st.from_regex(r"https://[a-z]{1,9}\.(org|com)/[a-z]{1,9}", fullmatch=True),
     "email": st.from_regex(r"[a-z]{1,9}@[a-z]{1,9}\.(org|com)", fullmatch=True),
     "phone": st.integers(2000000, 9999999).map(lambda number: f"+1202{number}"),
+    "country": st.sampled_from(["US", "FR", "NO", "GB"]),
+    "countries": st.lists(st.sampled_from(["US", "FR", "NO", "GB"]), min_size=1),
+    "time_zone": ZONES,
+    "hours": st.sets(st.integers(0, 24 * 60), min_size=2).map(
+        lambda minutes: Hours(tuple(zip(sorted(minutes)[::2], sorted(minutes)[1::2], strict=False)))
+    ),
+    "names": st.lists(st.from_regex(r"[a-z][a-z0-9_]{0,9}", fullmatch=True), min_size=1),
     "party": LINES,
     "terms": st.lists(st.sampled_from(["donor", "board 2019", "été"]), min_size=1),
     "encrypted": st.lists(LINES, min_size=1).map("\n".join),

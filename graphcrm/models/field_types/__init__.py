@@ -7,12 +7,15 @@ from typing import Any
 
 from graphcrm.models.field_types.base import ValueType
 from graphcrm.models.field_types.dates import Date, DateTime, EndDate, Instant
+from graphcrm.models.field_types.hours import Hours, HoursOfDay
 from graphcrm.models.field_types.linked import PartyReference, Terms
+from graphcrm.models.field_types.lists import Names
 from graphcrm.models.field_types.numbers import Amount, Integer, Money, Number
+from graphcrm.models.field_types.regions import Countries, Country, TimeZone
 from graphcrm.models.field_types.secret_text import EncryptedText, Secret
 from graphcrm.models.field_types.words import CheckBox, EMail, Link, LongText, Option, Options, Phone, Text
 
-__all__ = ["TYPES", "Amount", "Instant", "Secret", "ValueType"]
+__all__ = ["TYPES", "Amount", "Hours", "Instant", "Secret", "ValueType"]
 
 #: Every type, by the name that a declaration uses.
 TYPES: Mapping[str, ValueType[Any]] = {
@@ -32,6 +35,11 @@ TYPES: Mapping[str, ValueType[Any]] = {
         Link(),
         EMail(),
         Phone(),
+        Country(),
+        Countries(),
+        TimeZone(),
+        HoursOfDay(),
+        Names(),
         EncryptedText(),
         PartyReference(),
         Terms(),
