@@ -79,6 +79,7 @@ def rotate(drop_old: bool, as_json: bool) -> None:
 
     from graphcrm.errors import LostKeyError
     from graphcrm.services import keys
+    from graphcrm.services.wording import counted
     from graphcrm.viewer import Viewer
 
     columns = (TextColumn("{task.description:<14}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -101,7 +102,7 @@ def rotate(drop_old: bool, as_json: bool) -> None:
     if done.lost:
         kept = " All keys were kept." if drop_old else ""
         raise LostKeyError(
-            f"Left as they were, since no key opens them: {done.lost:,}.{kept}",
+            f"No key opens {counted(done.lost, 'value', 'values')}, left as before.{kept}",
             "Add the key that those values were encrypted with, from a backup, after the keys there are.",
         )
     if drop_old and not as_json:

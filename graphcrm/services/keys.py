@@ -51,7 +51,7 @@ class Rotation:
 def holders(database: Database) -> list[Holder]:
     """Return where encrypted values may be: every kind of record that has an encrypted field, with those fields.
 
-    A retired field keeps its values, and so does one that is being converted.
+    A retired field keeps its values.
     """
     known, built_in = schema(database), declared()
     own: dict[str, list[Field]] = {"party": [], "relationship": [], "unit": []}
@@ -154,4 +154,4 @@ def _rotated(tokens: dict[str, Any]) -> tuple[Rotation, dict[str, str]]:
 
 
 def _encrypted(fields: Iterable[Field]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(field.name for field in fields if "encrypted" in (field.type, field.changing_to)))
+    return tuple(dict.fromkeys(field.name for field in fields if field.encrypted))

@@ -133,4 +133,4 @@ def test_rotate_encrypts_everything_again_and_drops_the_old_keys(
     run("create")
     lost = run("rotate", "--drop-old", **server)
     assert lost.exit_code == 2
-    assert "Left as they were, since no key opens them: 1. All keys were kept." in lost.stderr
+    assert "No key opens 1 value, left as before. All keys were kept." in lost.stderr
