@@ -92,6 +92,17 @@ class Database:
             )
         return found
 
+    def alter(self, query: Query, *, identifiers: Mapping[str, Any] | None = None, **parameters: object) -> None:
+        """Run a schema statement of the library, which takes a transaction of its own and is not journaled by itself.
+
+        Raises:
+            DatabaseError: the server cannot be reached, or refuses the statement.
+        """
+        with translated_errors():
+            self.driver.execute_query(
+                neo4j.Query(query.render(**(identifiers or {}))), dict(parameters), database_=self.name
+            )
+
     @staticmethod
     def parameters(query: Query, viewer: Viewer, period: Period, own: Mapping[str, object]) -> dict[str, Any]:
         """Return all parameters a query declares, the fragments' included.

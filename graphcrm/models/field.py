@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -33,7 +35,8 @@ class Field(Definition):
     A party reference is kept as a relationship: of the type ``relationship``, to the other party, or from it when it
     is ``reverse``. A ``formula`` makes a derived field, which is computed when it is read; a ``computed`` one is found
     in the graph. ``system`` fields are written by graphcrm itself and refused from outside. ``set`` is the attribute
-    set of an own field. ``changing_to`` is the type that its values are being converted to.
+    set of an own field. ``was`` is the field that it was made from, as JSON, as long as values of that are being
+    converted.
     """
 
     node: ClassVar[str] = "Field"
@@ -67,7 +70,7 @@ class Field(Definition):
     writers: tuple[str, ...] = ()
     set: str = ""
     active: bool = True
-    changing_to: str = ""
+    was: str = ""
 
     @property
     def value_type(self) -> ValueType[Any]:
@@ -78,6 +81,16 @@ class Field(Definition):
     def derived(self) -> bool:
         """Whether it is worked out when it is read, not kept."""
         return bool(self.formula) or self.computed
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The fields that its formula reads."""
+        if not self.formula:
+            return frozenset()
+        from graphcrm.formulas import Formula
+
+        names: frozenset[str] = Formula.parse(self.formula).names
+        return names
 
     @property
     def encrypted(self) -> bool:
@@ -121,11 +134,53 @@ class Field(Definition):
 
     def clean(self, given: object) -> dict[str, Any]:
         """Return the properties that keep a value; each is None for an empty one. See ``value`` for what is raised."""
-        return self.value_type.to_properties(self, self.value(given))
+        kept = self.value_type.to_properties(self, self.value(given))
+        return dict.fromkeys(self.former.columns) | kept if self.former else kept
 
     def read(self, properties: Mapping[str, Any]) -> Any:
         """Return the value that a record's properties keep, or None."""
+        if self.former and not self.holds(properties):
+            try:
+                return self.converted(properties)
+            except RuleError:
+                return None
         return self.value_type.from_properties(self, properties)
+
+    def derived_value(self, given: Any) -> Any:
+        """Return what a formula gave as a value of this field; a whole number is rounded, half up."""
+        if given is None:
+            return None
+        if self.type == "integer":
+            return int(given.to_integral_value(ROUND_HALF_UP))
+        return tuple(given) if isinstance(given, list) else self.value_type.clean(self, given)
+
+    @property
+    def former(self) -> Field | None:
+        """The field that this one was made from, as long as its values are being converted."""
+        return _read_field(self.was) if self.was else None
+
+    def holds(self, properties: Mapping[str, Any]) -> bool:
+        """Say whether a record's properties keep a value in the way of this field, not of the one before it."""
+        try:
+            value = self.value_type.from_properties(self, properties)
+            kept = self.value_type.to_properties(self, value)
+        except (TypeError, ValueError, LookupError, AttributeError):
+            return False
+        return value is not None and all(
+            type(properties.get(column)) is type(each) and properties.get(column) == each
+            for column, each in kept.items()
+        )
+
+    def converted(self, properties: Mapping[str, Any]) -> Any:
+        """Return the value that a record's properties keep in the way of the field before this one, or None.
+
+        Raises:
+            RuleError: this field cannot have that value.
+        """
+        assert self.former
+        before = self.former.value_type
+        value = before.from_properties(self.former, properties)
+        return None if value is None else self.value(before.to_text(value))
 
     def described(self) -> dict[str, Any]:
         """Return the declaration as plain values; ``columns`` names the properties with their Neo4j types."""
@@ -136,7 +191,7 @@ class Field(Definition):
             "encrypted": self.encrypted,
             "columns": self.columns,
         }
-        return {key: told[key] for key in told if key not in ("active", "changing_to", "computed")}
+        return {key: told[key] for key in told if key not in ("active", "was", "computed")}
 
     def _value(self, given: object) -> Any:
         if isinstance(given, str):
@@ -231,6 +286,11 @@ class Field(Definition):
 
 
 _WITH_CHOICES = ("choice", "multi_choice")
+
+
+@cache
+def _read_field(told: str) -> Field:
+    return Field.from_mapping(json.loads(told))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
@@ -230,6 +231,23 @@ class Schema:
                     found.append(each)
         return found
 
+    def with_name(self, definition: Definition, name: str) -> list[tuple[Definition, Definition]]:
+        """Return the definitions that refer to one, each as it is, and as it is with ``name`` in that one's place."""
+        changed = []
+        for each in self.referring(definition):
+            values: dict[str, Any] = {}
+            for key, of in _REFERENCES[type(each)].items():
+                value = getattr(each, key)
+                if of is not type(definition):
+                    continue
+                if isinstance(value, str):
+                    values[key] = name if value == definition.name else value
+                else:
+                    values[key] = tuple(dict.fromkeys(name if one == definition.name else one for one in value))
+            after: Definition = dataclasses.replace(each, **values)  # type: ignore[type-var]  # all are dataclasses
+            changed.append((each, after))
+        return changed
+
     def formula_types(self, field: Field) -> dict[str, str]:
         """Return the fields that a formula of ``field`` may read, each with its type in formulas."""
         holder = self.holder(field)
@@ -259,7 +277,8 @@ class Schema:
         taken = dict.fromkeys(RESERVED, "the graph's own")
         for other in self.all(Field):
             if other.name != field.name:
-                taken |= dict.fromkeys({other.name, *other.columns}, f"that of the field {other.name}")
+                former = other.former.columns if other.former else {}
+                taken |= dict.fromkeys({other.name, *other.columns, *former}, f"that of the field {other.name}")
         for column in (field.name, *field.columns):
             if column in taken:
                 raise field.unfit("name", f"another name: {column} is {taken[column]}")

@@ -31,22 +31,17 @@ def check(fields: Iterable[Field], viewer: Viewer, values: Mapping[str, object],
         what: what the record is, for messages.
 
     Raises:
-        RuleError: a name is unknown, the field is derived or just being converted, or a value does not fit.
+        RuleError: a name is unknown, the field is derived, or a value does not fit.
         ForbiddenError: the viewer sees the field and may not change it.
     """
     known = {each.name: each for each in fields if not each.system and each.readable_by(viewer)}
     given = Given({})
     for name, value in values.items():
         if name not in known:
-            raise _unknown(name, value, what, known)
+            raise _unknown(name, what, known)
         each = known[name]
         if each.derived:
             raise RuleError(f"{each.label} cannot be given.", "It is derived from the rest.", name, value)
-        if each.changing_to:
-            right = (
-                f"Try again when all values are of the type {each.changing_to}; `graphcrm jobs` shows how far it is."
-            )
-            raise RuleError(f"The type of {each.label} is just being changed.", right, name, value)
         if not each.writable_by(viewer):
             raise ForbiddenError(f"You may not change {each.label}.", f"It takes the role {' or '.join(each.writers)}.")
         if each.columns:
@@ -70,9 +65,10 @@ def fill(fields: Iterable[Field], properties: dict[str, Any], what: str) -> None
                 raise RuleError(f"{each.label} is missing: every {what} has one.", f"Give {each.name}.", each.name)
 
 
-def _unknown(name: str, value: object, what: str, known: Mapping[str, Field]) -> RuleError:
+def _unknown(name: str, what: str, known: Mapping[str, Field]) -> RuleError:
     import difflib
 
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
     right = f"Did you mean {near[0]}?" if near else f"Take one of {', '.join(known)}."
-    return RuleError(f"No {what} has a field {name!r}.", right, name, value)
+    # Without the value: it may be a secret whose field was misspelled.
+    return RuleError(f"No {what} has a field {name!r}.", right, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import NotFoundError, RuleError
@@ -50,6 +50,7 @@ def create(work: UnitOfWork, kind: str, values: Mapping[str, object]) -> str:
     }
     fill(fields, properties, subkind or base)
     properties = with_names(base, properties) | _stamp(work)
+    _check_unique(work, str(properties["uid"]), fields, properties)
     built_in = PARTY_CLASSES[base].defined_properties()
     uid = str(properties["uid"])
     work.save(PARTY_CLASSES[base](**{key: properties[key] for key in _present(properties) if key in built_in}))
@@ -81,6 +82,7 @@ def update(work: UnitOfWork, uid: str, values: Mapping[str, object]) -> None:
     fill([field for field in has if field not in had], wanted, str(wanted.get("subkind") or kind))
     wanted = with_names(kind, wanted) | _stamp(work)
     changes = {key: wanted.get(key) for key in before.keys() | wanted.keys() if wanted.get(key) != before.get(key)}
+    _check_unique(work, uid, has, changes)
     work.run(load("parties.set"), uid=uid, changes=changes)
     work.record("change", uid, {key: before.get(key) for key in changes}, changes)
     linked.write(work, uid, given.linked)
@@ -143,6 +145,21 @@ def _current(work: UnitOfWork, uid: str) -> tuple[str, dict[str, Any]]:
     return found[0]["label"].lower(), found[0]["properties"] | {
         name: tuple(found[0][name]) for name in linked.TERMS if name in found[0]
     }
+
+
+def _check_unique(work: UnitOfWork, uid: str, fields: Iterable[Field], properties: Mapping[str, Any]) -> None:
+    """Raise ``RuleError`` when another party has a value that only one may have."""
+    for field in fields:
+        value = properties.get(field.name)
+        if field.unique and field.set and value is not None:
+            query = load("parties.with_value")
+            if work.run(query, identifiers={"property": field.name}, uid=uid, value=value):
+                raise RuleError(
+                    f"{field.label} {field.value_type.to_text(field.read(properties))} is taken by another party.",
+                    "Give another one; no two parties have the same.",
+                    field.name,
+                    value,
+                )
 
 
 def _fields(schema: Schema, kind: str, values: Mapping[str, Any]) -> tuple[Field, ...]:

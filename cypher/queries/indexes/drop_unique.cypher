@@ -1,0 +1,2 @@
+// Lets values of an own field stand several times again.
+DROP CONSTRAINT {{index}} IF EXISTS

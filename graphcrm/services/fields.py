@@ -1,0 +1,384 @@
+"""The life of an own field: define it, change its name or type, retire it, delete it.
+
+A field that becomes another one keeps its values: its definition is the new one from the first transaction on and
+remembers the old one (``Field.was``) until every value is converted, a batch of records a transaction. Who reads or
+writes meanwhile has the new field. A change that was cut off goes on when it is asked for again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graphcrm.errors import RuleError
+from graphcrm.models.field import Field
+from graphcrm.models.kinds import AttributeSet
+from graphcrm.queries.loader import Query, load
+from graphcrm.queries.schema import schema
+from graphcrm.services import definitions, indexes
+
+if TYPE_CHECKING:
+    from graphcrm.database.connection import Database
+    from graphcrm.database.work import UnitOfWork
+    from graphcrm.models.schema import Schema
+    from graphcrm.viewer import Viewer
+
+#: Records whose values are converted in one transaction.
+BATCH = 1_000
+#: Values that cannot be converted that a preview shows; all of them are counted.
+SHOWN = 100
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A value that the changed field cannot have: where it is, what it is, and what would be right."""
+
+    uid: str
+    record: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a change of a field would do: ``total`` values, of which ``refused`` cannot be converted.
+
+    ``misfits`` are the first of those.
+    """
+
+    total: int
+    refused: int
+    misfits: tuple[Misfit, ...]
+
+
+def define(database: Database, viewer: Viewer, field: Field) -> bool:
+    """Create an own field, or change anything but the name and type of one; say whether that changed anything.
+
+    Raises:
+        RuleError: a value does not fit, the field is of another type by now, or it is to be unique and is not.
+    """
+
+    def write(work: UnitOfWork) -> tuple[bool, Field | None]:
+        before = definitions.lock(work).find(Field, field.name)
+        if before and (before.type, before.set, before.relationship, bool(before.formula)) != (
+            field.type,
+            field.set,
+            field.relationship,
+            bool(field.formula),
+        ):
+            raise RuleError(
+                f"The field {field.name} is a {before.type} of the set {before.set} already.",
+                "Change its type with `graphcrm fields change`, or take another name.",
+                "name",
+                field.name,
+            )
+        return definitions.define(work, dataclasses.replace(field, was=before.was if before else "")), before
+
+    changed, before = database.write(viewer, write)
+    try:
+        indexes.synchronize(database, viewer)
+    except RuleError:
+        database.write(viewer, lambda work: _put_back(work, field.name, before))
+        raise
+    return changed
+
+
+def _put_back(work: UnitOfWork, name: str, before: Field | None) -> None:
+    now = definitions.lock(work).get(Field, name)
+    if before:
+        definitions.save(work, before, now)
+    else:
+        definitions.remove(work, now)
+
+
+def retire(database: Database, viewer: Viewer, name: str) -> None:
+    """Hide a field; its values stay.
+
+    Raises:
+        NotFoundError: there is no such field.
+        RuleError: a formula reads it.
+    """
+
+    def write(work: UnitOfWork) -> None:
+        _check_unread(definitions.lock(work), name)
+        definitions.set_active(work, Field, name, False)
+
+    database.write(viewer, write)
+
+
+def restore(database: Database, viewer: Viewer, name: str) -> None:
+    """Take a retired field into use again.
+
+    Raises:
+        NotFoundError: there is no such field.
+    """
+    database.write(viewer, lambda work: definitions.set_active(work, Field, name, True))
+
+
+def preview(database: Database, viewer: Viewer, name: str, becoming: Field) -> Preview:
+    """Tell what would become of the values of a field, and change nothing.
+
+    Args:
+        database: where the values are.
+        viewer: who asks; the values of all records count.
+        name: of the field.
+        becoming: the field as it shall be.
+
+    Raises:
+        NotFoundError: there is no such field.
+        RuleError: the field cannot become that one, whatever its values are.
+    """
+    known = schema(database)
+    before = known.get(Field, name)
+    target = _target(known, before, becoming)
+    total, refused = 0, 0
+    misfits: list[Misfit] = []
+    for holder in _holders(known, before):
+        for rows in holder.read(database, viewer, before):
+            for row in rows:
+                total += 1
+                try:
+                    target.converted(row["properties"])
+                except RuleError as error:
+                    refused += 1
+                    if len(misfits) < SHOWN:
+                        shown = before.value_type.to_text(before.read(row["properties"]))
+                        misfits.append(Misfit(row["uid"], row["name"], shown, error.hint))
+    return Preview(total, refused, tuple(misfits))
+
+
+def change(
+    database: Database,
+    viewer: Viewer,
+    name: str,
+    becoming: Field,
+    *,
+    drop: bool = False,
+    progress: Progress | None = None,
+) -> Preview:
+    """Change the name or the type of a field and convert its values, each with an entry in the journal of its record.
+
+    Args:
+        database: where the values are.
+        viewer: who does it; the values of all records are converted.
+        name: of the field; when a change of it was cut off, that goes on.
+        becoming: the field as it shall be.
+        drop: remove the values that cannot be converted; the journal keeps them.
+        progress: called with (done, total, stage).
+
+    Returns:
+        What was found beforehand.
+
+    Raises:
+        NotFoundError: there is no such field.
+        RuleError: values cannot be converted and are not to be dropped; nothing was touched.
+    """
+    found = preview(database, viewer, name, becoming)
+    if found.refused and not drop:
+        first = found.misfits[0]
+        raise RuleError(
+            f"{found.refused:,} of {found.total:,} values of {name} cannot be converted; the first is that of "
+            f"{first.record}: {first.value}. {first.reason}",
+            "Change those values, or choose to drop them; the journal keeps them.",
+            name,
+            first.value,
+        )
+
+    def begin(work: UnitOfWork) -> None:
+        known = definitions.lock(work)
+        before = known.get(Field, name)
+        target = _target(known, before, becoming)
+        if target.name != name:
+            _rename_readers(work, known, before, target.name)
+            definitions.remove(work, before)
+        definitions.save(work, target, None if target.name != name else before)
+
+    database.write(viewer, begin)
+    proceed(database, viewer, becoming.name, total=found.total, progress=progress)
+    return found
+
+
+def proceed(database: Database, viewer: Viewer, name: str, *, total: int = 0, progress: Progress | None = None) -> None:
+    """Convert what is left of a change of a field; do nothing when nothing is."""
+    known = schema(database)
+    field = known.get(Field, name)
+    if not field.former:
+        return
+    done = 0
+    for holder in _holders(known, field):
+        for rows in holder.read(database, viewer, field.former):
+            uids = [row["uid"] for row in rows]
+            database.write(viewer, lambda work, uids=uids, holder=holder: holder.convert(work, field, uids))  # type: ignore[misc]
+            done += len(uids)
+            if progress:
+                progress(done, max(done, total), "converting")
+
+    def finish(work: UnitOfWork) -> None:
+        now = definitions.lock(work).get(Field, name)
+        definitions.save(work, dataclasses.replace(now, was=""), now)
+
+    database.write(viewer, finish)
+    indexes.synchronize(database, viewer)
+
+
+def delete(database: Database, viewer: Viewer, name: str, *, progress: Progress | None = None) -> int:
+    """Delete a field with its values, and return how many those were; the journal of each record keeps its own.
+
+    Raises:
+        NotFoundError: there is no such field.
+        RuleError: a formula reads it.
+    """
+    retire(database, viewer, name)
+    known = schema(database)
+    field = known.get(Field, name)
+    done = 0
+    for former in filter(None, (field, field.former)):
+        for holder in _holders(known, field):
+            for rows in holder.read(database, viewer, former):
+                uids = [row["uid"] for row in rows]
+                database.write(viewer, lambda work, uids=uids, holder=holder: holder.clear(work, field, uids))  # type: ignore[misc]
+                done += len(uids)
+                if progress:
+                    progress(done, done, "deleting")
+    database.write(viewer, lambda work: definitions.remove(work, definitions.lock(work).get(Field, name)))
+    indexes.synchronize(database, viewer)
+    return done
+
+
+def count(database: Database, viewer: Viewer, name: str) -> int:
+    """Return how many records have a value of a field, for the question before it is deleted."""
+    known = schema(database)
+    field = known.get(Field, name)
+    return sum(len(rows) for holder in _holders(known, field) for rows in holder.read(database, viewer, field))
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """Records that may hold values of a field: nodes of a label, or relationships of a type."""
+
+    of: str
+    relationship: bool
+
+    def read(self, database: Database, viewer: Viewer, field: Field) -> Iterator[list[dict[str, Any]]]:
+        """Yield the records that hold a value, in batches by uid, each with uid, name and ``properties``."""
+        after = ""
+        while field.columns:
+            found = database.read(
+                self._query("read"),
+                viewer,
+                identifiers=self._identifiers,
+                after=after,
+                columns=list(field.columns),
+                limit=BATCH,
+            )
+            if found:
+                after = found[-1]["uid"]
+                yield [row | {"properties": dict(zip(field.columns, row["kept"], strict=True))} for row in found]
+            if len(found) < BATCH:
+                return
+
+    def convert(self, work: UnitOfWork, field: Field, uids: Sequence[str]) -> None:
+        """Write the values of these records in the way of the field instead of the one before it."""
+
+        def converted(properties: Mapping[str, Any]) -> dict[str, Any]:
+            if field.holds(properties):
+                return {}
+            try:
+                value = field.converted(properties)
+            except RuleError:
+                value = None
+            assert field.former
+            return dict.fromkeys(field.former.columns) | field.value_type.to_properties(field, value)
+
+        self._rewrite(work, field, uids, converted)
+
+    def clear(self, work: UnitOfWork, field: Field, uids: Sequence[str]) -> None:
+        """Remove the values of these records."""
+        self._rewrite(work, field, uids, dict.fromkeys)
+
+    def _rewrite(
+        self, work: UnitOfWork, field: Field, uids: Sequence[str], make: Callable[[Mapping[str, Any]], dict[str, Any]]
+    ) -> None:
+        columns = list(field.columns | (field.former.columns if field.former else {}))
+        changes = {}
+        for row in work.run(self._query("lock"), identifiers=self._identifiers, uids=list(uids), columns=columns):
+            before = dict(zip(columns, row["kept"], strict=True))
+            after = {column: value for column, value in make(before).items() if value != before[column]}
+            if after:
+                changes[row["uid"]] = after
+                work.record("change", row["uid"], {column: before[column] for column in after}, after)
+        work.run(self._query("save"), identifiers=self._identifiers, changes=changes)
+
+    @property
+    def _identifiers(self) -> dict[str, str]:
+        return {"type" if self.relationship else "label": self.of}
+
+    def _query(self, what: str) -> Query:
+        return load(f"values.{what}_{'relationships' if self.relationship else 'nodes'}")
+
+
+def _holders(known: Schema, field: Field) -> list[_Holder]:
+    of = known.get(AttributeSet, field.set)
+    if of.holder == "relationship":
+        # A type may have had the set before.
+        return [_Holder(type, True) for type in known.types.all_names]
+    return [_Holder("Unit" if of.units else "Party", False)]
+
+
+def _target(known: Schema, before: Field, becoming: Field) -> Field:
+    """Return the definition that is kept while values are converted.
+
+    Raises:
+        RuleError: the field cannot become that one.
+    """
+    becoming.check()
+    if before.was and dataclasses.replace(before, was="") != becoming:
+        assert before.former
+        raise RuleError(
+            f"The field {before.name} is still being changed from {before.former.name} ({before.former.type}).",
+            "Let that change go on first: ask for it again.",
+            "name",
+            before.name,
+        )
+    if before.was:
+        return before
+    if before.set != becoming.set:
+        raise RuleError(f"The field {before.name} belongs to the set {before.set}.", "A field keeps its set.", "set")
+    for field in (before, becoming):
+        if not field.columns or field.encrypted:
+            raise RuleError(
+                f"The field {before.name} cannot change from {before.type} to {becoming.type}.",
+                "Only values that are kept as they are can be converted; make another field.",
+                "type",
+                becoming.type,
+            )
+    target = dataclasses.replace(becoming, was=json.dumps(before.told(), sort_keys=True))
+    known.with_changes([target], without=[before]).check(target)
+    return target
+
+
+def _check_unread(known: Schema, name: str) -> None:
+    """Raise ``RuleError`` when a formula reads the field."""
+    readers = [field.name for field in known.all(Field) if field.active and name in field.reads]
+    if readers:
+        raise RuleError(
+            f"The field {name} is read by the formula of {', '.join(readers)}.",
+            "Change or retire that first.",
+            "name",
+            name,
+        )
+
+
+def _rename_readers(work: UnitOfWork, known: Schema, before: Field, name: str) -> None:
+    """Let the formulas that read a field read it by its new name."""
+    from graphcrm.formulas import Formula
+
+    for field in known.all(Field):
+        if before.name in field.reads:
+            text = Formula.parse(field.formula).renamed(before.name, name).text
+            definitions.save(work, dataclasses.replace(field, formula=text), field)

@@ -1,0 +1,138 @@
+"""Read a party as its fields say: stored, derived and referring ones alike, those that the viewer may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from graphcrm.errors import NotFoundError
+from graphcrm.models.field import Field
+from graphcrm.queries.loader import load
+from graphcrm.queries.parties import PartyRef
+from graphcrm.queries.schema import schema
+from graphcrm.services.linked import TERMS
+from graphcrm.values import Period
+
+if TYPE_CHECKING:
+    from graphcrm.database.connection import Database
+    from graphcrm.models.schema import Schema
+    from graphcrm.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A party with its fields: ``fields`` in their order, and the values of those that are not empty, by name.
+
+    The value of a party reference is a ``PartyRef``.
+    """
+
+    party: PartyRef
+    fields: tuple[Field, ...]
+    values: Mapping[str, Any]
+
+    def text(self, name: str) -> str:
+        """Return a value as a person reads it, nothing when it is empty."""
+        value = self.values.get(name)
+        if value is None:
+            return ""
+        if isinstance(value, PartyRef):
+            return value.name
+        return next(field for field in self.fields if field.name == name).value_type.to_text(value)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values, each field as text."""
+        return {**self.party.to_dict(), "fields": {name: self.text(name) for name in self.values}}
+
+
+def read(
+    database: Database,
+    viewer: Viewer,
+    uid: str,
+    *,
+    fields: Collection[str] | None = None,
+    today: date | None = None,
+) -> Record:
+    """Return a party with its fields.
+
+    Args:
+        database: where it is.
+        viewer: who asks; fields that they may not see are left out.
+        uid: of the party.
+        fields: names of those to read; all of them by default.
+        today: the day that ages and current relationships are of.
+
+    Raises:
+        NotFoundError: the viewer sees no such party.
+    """
+    found = database.read(load("parties.get"), viewer, uid=uid)
+    if not found:
+        raise NotFoundError(f"There is no party {uid!r}.")
+    known = schema(database)
+    party = PartyRef.from_row(found[0])
+    properties = dict.fromkeys(TERMS, ()) | found[0]["properties"]
+    properties |= {name: found[0][name] for name in TERMS if name in found[0]}
+    every = known.party_fields(
+        party.kind,
+        party.subkind,
+        properties.get("contact_type"),
+        properties["roles"],
+        properties["attribute_sets"],
+    )
+    readable = [field for field in every if field.readable_by(viewer)]
+    wanted = tuple(field for field in readable if fields is None or field.name in fields)
+    today = today or date.today()
+    needed = {name for field in wanted for name in field.reads}
+    values = _stored(readable, properties, {field.name for field in wanted} | needed)
+    values |= _computed(database, viewer, known, uid, [f for f in readable if f in wanted or f.name in needed], today)
+    values |= _referenced(database, viewer, uid, [field for field in wanted if field.relationship], today)
+    values |= _derived(wanted, values, today)
+    names = {field.name for field in wanted}
+    return Record(party, wanted, {name: value for name, value in values.items() if name in names and value is not None})
+
+
+def _stored(fields: Collection[Field], properties: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {
+        field.name: field.read(properties)
+        for field in fields
+        if field.name in names and not field.derived and not field.relationship
+    }
+
+
+def _computed(
+    database: Database, viewer: Viewer, known: Schema, uid: str, fields: Collection[Field], today: date
+) -> dict[str, Any]:
+    computed = [field for field in fields if field.computed]
+    if not computed:
+        return {}
+    row = database.read(
+        load("parties.computed"), viewer, period=Period.day(today), identifiers={"ties": known.types.ties}, uid=uid
+    )[0]
+    return {field.name: field.value_type.from_properties(field, row) for field in computed}
+
+
+def _referenced(database: Database, viewer: Viewer, uid: str, fields: Collection[Field], today: date) -> dict[str, Any]:
+    if not fields:
+        return {}
+    ties = sorted({field.relationship for field in fields})
+    rows = database.read(
+        load("parties.referenced"), viewer, period=Period.day(today), identifiers={"ties": ties}, uid=uid
+    )
+    found: dict[str, Any] = {}
+    for field in fields:
+        for row in rows:
+            if row["type"] == field.relationship and row["forward"] != field.reverse:
+                found.setdefault(field.name, PartyRef.from_row(row))
+    return found
+
+
+def _derived(fields: Collection[Field], values: Mapping[str, Any], today: date) -> dict[str, Any]:
+    derived = [field for field in fields if field.formula]
+    if not derived:
+        return {}
+    from graphcrm.formulas import Formula
+
+    return {
+        field.name: field.derived_value(Formula.parse(field.formula).evaluate(values, today=today)) for field in derived
+    }
