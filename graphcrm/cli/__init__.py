@@ -26,10 +26,12 @@ COMMANDS = {
     "demo": _Command("graphcrm.cli.demo", "demo", "Load sample data and open the first page."),
     "fields": _Command("graphcrm.cli.fields", "fields", "List what a party or a relationship can hold."),
     "import": _Command("graphcrm.cli.import_graph", "group", "Load parties and relationships from files."),
+    "jobs": _Command("graphcrm.cli.jobs", "group", "See what runs in the background, cancel it, or run it here."),
     "keys": _Command("graphcrm.cli.keys", "group", "Look after the keys of encrypted values."),
     "preferences": _Command("graphcrm.cli.preferences", "group", "Show and set formats, lists, when to call."),
     "serve": _Command("graphcrm.cli.serve", "serve", "Run the web application."),
-    "types": _Command("graphcrm.cli.types", "types", "List the relationship types."),
+    "types": _Command("graphcrm.cli.types", "types", "List, define, change, retire and delete relationship types."),
+    "worker": _Command("graphcrm.cli.worker", "worker", "Run jobs that were left for the background."),
 }
 
 

@@ -68,7 +68,7 @@ def run_here(
     Raises:
         NotFoundError: there is no such job.
         RuleError: an argument is missing, unknown or no plain value.
-        JobCancelledError: somebody cancelled it.
+        JobCancelledError: somebody cancelled it, or pressed Ctrl+C.
         GraphcrmError: why it failed; its record says the same.
     """
     from graphcrm.jobs import registry
@@ -89,15 +89,19 @@ def resume_here(
     Raises:
         NotFoundError: the viewer asked for no such job.
         RuleError: it is done, or a worker runs it.
-        JobCancelledError: somebody cancelled it.
+        JobCancelledError: somebody cancelled it, or pressed Ctrl+C.
         GraphcrmError: why it failed; its record says the same.
     """
     from graphcrm.errors import RuleError
+    from graphcrm.jobs.context import JobCancelledError
     from graphcrm.jobs.run import execute
     from graphcrm.queries import jobs
 
     record = jobs.get(database, viewer, uid)
-    outcome = execute(database, settings, uid, states=("queued", "failed", "cancelled"), show=progress)
+    try:
+        outcome = execute(database, settings, uid, states=("queued", "failed", "cancelled"), show=progress)
+    except KeyboardInterrupt as error:
+        raise JobCancelledError.of(uid) from error
     if outcome is None:
         state = jobs.get(database, viewer, uid).state
         raise RuleError(

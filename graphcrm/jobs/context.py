@@ -34,6 +34,11 @@ class JobStoppedError(GraphcrmError):
 class JobCancelledError(JobStoppedError):
     """Somebody cancelled the job."""
 
+    @classmethod
+    def of(cls, uid: str) -> JobCancelledError:
+        """Say that the job ``uid`` was cancelled and how to go on with it."""
+        return cls(f"The job {uid} was cancelled.", f"What is done stays; `graphcrm jobs run {uid}` goes on with it.")
+
 
 class JobInterruptedError(JobStoppedError):
     """The worker ends; the job goes on at its next start."""
@@ -96,9 +101,7 @@ class JobContext:
         if self._lost:
             raise JobLostError(f"Another worker runs the job {self.uid}.")
         if self._cancelled:
-            raise JobCancelledError(
-                f"The job {self.uid} was cancelled.", f"`graphcrm jobs run {self.uid}` goes on with it."
-            )
+            raise JobCancelledError.of(self.uid)
         if self._stopping.is_set():
             raise JobInterruptedError(f"The job {self.uid} was interrupted.")
 
