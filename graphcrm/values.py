@@ -105,6 +105,25 @@ def date_text(day: date, precision: str | None) -> str:
     return day.isoformat()[: {"year": 4, "month": 7}.get(precision or "day", 10)]
 
 
+def years_between(first: date, last: date) -> int:
+    """Return the years completed from one day to another; negative when the second is earlier.
+
+    Who was born on 29 February completes a year on 1 March where there is no such day, as in Neo4j's durations.
+    """
+    if last < first:
+        return -years_between(last, first)
+    return last.year - first.year - ((last.month, last.day) < (first.month, first.day))
+
+
+def age(born: Period, day: date) -> int | None:
+    """Return the years that have been completed for certain on a day.
+
+    A day of birth gives the age. A month or a year alone gives it while all of its days agree, and else the lower of
+    the two that it may be: who was born in 1980 is at least 45 until the end of 2026. None before the first day.
+    """
+    return None if day < born.first else max(0, years_between(born.last, day))
+
+
 def new_uid() -> str:
     """Return a new UUIDv7 (RFC 9562): unique, and sorted by the time it was made."""
     import uuid_utils
