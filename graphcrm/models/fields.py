@@ -10,6 +10,7 @@ from typing import Any
 
 from graphcrm.errors import RuleError
 from graphcrm.models.field import Field
+from graphcrm.models.name_order import TAG
 from graphcrm.models.texts import ID_LENGTH
 
 PARTY_FIELDS = (
@@ -60,7 +61,14 @@ PERSON_FIELDS = (
     Field("last_name", "Last name", group="name"),
     Field("suffix", "Suffix", help="Jr., III", group="name"),
     Field("nickname", "Nickname", group="name"),
-    Field("locale", "Language of the name", help="A tag such as hu, ja or nl-BE; it decides the order.", group="name"),
+    Field(
+        "locale",
+        "Language of the name",
+        help="A tag such as hu, ja or nl-BE; it decides the order.",
+        pattern=TAG,
+        pattern_help="a language, and a region where it matters, as in hu or nl-BE",
+        group="name",
+    ),
     Field("nickname_key", "Folded nickname", help="The nickname as it is compared.", system=True),
     Field("gender", "Gender"),
     Field("birthday", "Birthday", "date"),

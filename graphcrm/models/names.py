@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from graphcrm.models.name_order import name_order
+
 #: Letters with a stroke or ligature, which Unicode does not take apart as it does accents.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"})
 _ARTICLE = re.compile(r"^(the|a|an)\s+", re.IGNORECASE)
@@ -15,22 +17,31 @@ _ARTICLE = re.compile(r"^(the|a|an)\s+", re.IGNORECASE)
 def full_name(parts: Mapping[str, Any]) -> str:
     """Make a person's full name of prefix, first, middle and last name and suffix.
 
-    With a nickname only, that stands for first and last name; a prefix or suffix alone is no name.
+    With a nickname only, that stands for first and last name; a prefix or suffix alone is no name. ``locale``, the
+    language of the name, decides the order of the parts (``name_order``).
     """
-    own = [parts.get(part) for part in ("first_name", "middle_name", "last_name")]
+    order = name_order(parts.get("locale"))
+    own = [parts.get(part) for part in order.parts]
     if not any(own):
         own = [parts.get("nickname")]
-    names = [parts.get("prefix"), *own, parts.get("suffix")] if any(own) else []
-    return " ".join(name for name in names if name)
+    return order.join([parts.get("prefix"), *own, parts.get("suffix")]) if any(own) else ""
 
 
 def sort_name(kind: str, name: str, parts: Mapping[str, Any]) -> str:
-    """Say where a name stands in a list: a person under the last name, anything else without its article."""
+    """Say where a name stands in a list: a person under the last name, anything else without its article.
+
+    ``locale`` decides how: a Hungarian or Japanese name stands as it is written, an Icelandic one under the first name,
+    a Dutch one without its *van* (``name_order``).
+    """
     last = parts.get("last_name")
-    if kind == "person" and last:
-        rest = " ".join(str(parts[part]) for part in ("first_name", "middle_name", "suffix") if parts.get(part))
-        return f"{last}, {rest}" if rest else str(last)
-    return without_article(name)
+    if kind != "person" or not last:
+        return without_article(name)
+    order = name_order(parts.get("locale"))
+    if not order.by_family:
+        return order.join([*(parts.get(part) for part in order.parts), parts.get("suffix")])
+    particle, under = order.split(str(last))
+    rest = order.join([parts.get("first_name"), parts.get("middle_name"), particle, parts.get("suffix")])
+    return f"{under}, {rest}" if rest else under
 
 
 def without_article(name: str) -> str:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphcrm.errors import RuleError
 from graphcrm.models import names
+from graphcrm.models.fields import PERSON_FIELDS
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,51 @@ def test_a_person_is_sorted_by_last_name_and_the_rest_without_article(
     kind: str, name: str, parts: dict[str, str], sorted_as: str
 ) -> None:
     assert names.sort_name(kind, name, parts) == sorted_as
+
+
+@pytest.mark.parametrize(
+    ("locale", "parts", "name", "sorted_as"),
+    [
+        ("hu", ("", "János", "", "Nagy"), "Nagy János", "Nagy János"),
+        ("hu-HU", ("Dr.", "János", "Ádám", "Nagy"), "Dr. Nagy János Ádám", "Nagy János Ádám"),
+        ("ja", ("", "太郎", "", "山田"), "山田太郎", "山田太郎"),
+        ("ja", ("Dr.", "Tarō", "", "Yamada"), "Dr. Yamada Tarō", "Yamada Tarō"),
+        ("zh-Hant-TW", ("", "明", "", "李"), "李明", "李明"),
+        ("ko", ("", "민준", "", "김"), "김민준", "김민준"),
+        ("vi", ("", "An", "Văn", "Nguyễn"), "Nguyễn Văn An", "Nguyễn Văn An"),
+        ("is", ("", "Björk", "", "Guðmundsdóttir"), "Björk Guðmundsdóttir", "Björk Guðmundsdóttir"),
+        ("nl", ("", "Jan", "", "van der Berg"), "Jan van der Berg", "Berg, Jan van der"),
+        ("nl-NL", ("", "Piet", "", "de Vries"), "Piet de Vries", "Vries, Piet de"),
+        ("nl", ("", "Ed", "", "van 't Hof"), "Ed van 't Hof", "Hof, Ed van 't"),
+        ("nl", ("", "Ann", "", "Deen"), "Ann Deen", "Deen, Ann"),
+        ("nl", ("", "Ann", "", "van"), "Ann van", "van, Ann"),
+        ("nl-BE", ("", "Jan", "", "Van den Broeck"), "Jan Van den Broeck", "Van den Broeck, Jan"),
+        ("de", ("Dr.", "Ursula", "", "von der Heide"), "Dr. Ursula von der Heide", "Heide, Ursula von der"),
+        ("de-AT", ("", "Max", "", "von und zu Berg"), "Max von und zu Berg", "Berg, Max von und zu"),
+        ("de", ("", "Eva", "", "Zum Felde"), "Eva Zum Felde", "Zum Felde, Eva"),
+        ("es", ("", "Ana", "", "García de la Vega"), "Ana García de la Vega", "García de la Vega, Ana"),
+        ("pt-BR", ("", "Rui", "", "da Silva"), "Rui da Silva", "da Silva, Rui"),
+        ("en", ("", "Vincent", "", "van Gogh"), "Vincent van Gogh", "van Gogh, Vincent"),
+        ("", ("", "明", "", "李"), "明 李", "李, 明"),
+    ],
+)
+def test_the_language_of_a_name_decides_its_order(
+    locale: str, parts: tuple[str, ...], name: str, sorted_as: str
+) -> None:
+    given = dict(zip(("prefix", "first_name", "middle_name", "last_name"), parts, strict=True)) | {"locale": locale}
+
+    assert names.full_name(given) == name
+    assert names.sort_name("person", name, given) == sorted_as
+
+
+def test_the_language_of_a_name_is_a_tag() -> None:
+    locale = next(field for field in PERSON_FIELDS if field.name == "locale")
+
+    for tag in ("hu", "nl-BE", "zh-Hant-TW", "es-419"):
+        assert locale.value(tag) == tag
+    for wrong in ("Hungarian", "nl_BE", "h", "nl-BE-"):
+        with pytest.raises(RuleError, match="Language of the name"):
+            locale.value(wrong)
 
 
 @pytest.mark.parametrize(
