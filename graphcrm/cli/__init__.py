@@ -21,15 +21,31 @@ class _Command(NamedTuple):
 #: Every command: where it is and what it does.
 COMMANDS = {
     "ask": _Command("graphcrm.cli.ask", "ask", "Ask a question: who connects Sally to the XYZ site?"),
+    "categories": _Command("graphcrm.cli.vocabularies", "categories", "Sort parties into a tree of categories."),
     "connect": _Command("graphcrm.cli.connect", "connect", "Show how two parties are connected, ranked and explained."),
+    "contact-point-types": _Command(
+        "graphcrm.cli.vocabularies", "contact_point_types", "Keep the types of phone number, address and account."
+    ),
+    "contact-types": _Command(
+        "graphcrm.cli.vocabularies", "contact_types", "Keep what a party can be to us: a lead, a customer, a supplier."
+    ),
     "database": _Command("graphcrm.cli.database", "group", "Install, start, stop and migrate the local database."),
     "demo": _Command("graphcrm.cli.demo", "demo", "Load sample data and open the first page."),
-    "fields": _Command("graphcrm.cli.fields", "fields", "List what a party or a relationship can hold."),
+    "fields": _Command("graphcrm.cli.fields", "group", "List what records can hold, and add own fields."),
+    "schema": _Command("graphcrm.cli.schema", "schema", "Write everything that the database can hold as JSON."),
+    "attribute-sets": _Command("graphcrm.cli.attribute_sets", "group", "Give own fields to kinds, roles and types."),
     "import": _Command("graphcrm.cli.import_graph", "group", "Load parties and relationships from files."),
     "jobs": _Command("graphcrm.cli.jobs", "group", "See what runs in the background, cancel it, or run it here."),
     "keys": _Command("graphcrm.cli.keys", "group", "Look after the keys of encrypted values."),
+    "kinds": _Command(
+        "graphcrm.cli.vocabularies", "kinds", "Keep own kinds of party: a site, a school, a congregation."
+    ),
     "preferences": _Command("graphcrm.cli.preferences", "group", "Show and set formats, lists, when to call."),
+    "roles": _Command(
+        "graphcrm.cli.vocabularies", "roles", "Keep the roles that parties have: volunteer, board member."
+    ),
     "serve": _Command("graphcrm.cli.serve", "serve", "Run the web application."),
+    "tags": _Command("graphcrm.cli.tags", "group", "Put free words on parties, rename and delete them."),
     "types": _Command("graphcrm.cli.types", "types", "List, define, change, retire and delete relationship types."),
     "worker": _Command("graphcrm.cli.worker", "worker", "Run jobs that were left for the background."),
 }

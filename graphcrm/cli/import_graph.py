@@ -42,24 +42,11 @@ def graph(context: click.Context, folder: Path, mapping: Path, dry_run: bool, as
 
     Example: graphcrm import graph data/congress --mapping seeds/mappings/congress.yaml
     """
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-
+    from graphcrm.cli.progress import progress_bars
     from graphcrm.services.graph_import import run
     from graphcrm.viewer import Viewer
 
-    columns = (TextColumn("{task.description:<14}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with (
-        opened_database() as database,
-        Progress(*columns, console=Console(stderr=True), transient=True) as bar,
-    ):
-        tasks: dict[str, TaskID] = {}
-
-        def show(done: int, total: int, stage: str) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total)
-            bar.update(tasks[stage], completed=done, total=total)
-
+    with opened_database() as database, progress_bars() as show:
         report = run(
             database,
             Viewer.administrator(),
@@ -85,6 +72,8 @@ def _write(report: ImportReport) -> None:
             f"  {kind:<14}{counts.created:>9,} {would}created {counts.changed:>9,} {would}changed "
             f"{counts.unchanged:>9,} unchanged"
         )
+    if report.kinds:
+        click.echo(f"{'Would make' if report.dry_run else 'Made'} the kinds: {', '.join(report.kinds)}.")
     if not report.refused:
         return
     click.echo(f"{len(report.refused):,} refused:")

@@ -74,26 +74,13 @@ def rotate(drop_old: bool, as_json: bool) -> None:
 
     It can be interrupted and run again: what has the newest key is left alone.
     """
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-
+    from graphcrm.cli.progress import progress_bars
     from graphcrm.errors import LostKeyError
     from graphcrm.services import keys
     from graphcrm.services.wording import counted
     from graphcrm.viewer import Viewer
 
-    columns = (TextColumn("{task.description:<14}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with (
-        opened_database() as database,
-        Progress(*columns, console=Console(stderr=True), transient=True) as bar,
-    ):
-        tasks: dict[str, TaskID] = {}
-
-        def show(done: int, total: int, stage: str) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total)
-            bar.update(tasks[stage], completed=done, total=total)
-
+    with opened_database() as database, progress_bars() as show:
         done = keys.rotate(database, Viewer.administrator(), drop_old=drop_old, progress=show)
     if as_json:
         write_json(dataclasses.asdict(done))

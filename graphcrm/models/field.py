@@ -161,12 +161,15 @@ class Field(Definition):
 
     def holds(self, properties: Mapping[str, Any]) -> bool:
         """Say whether a record's properties keep a value in the way of this field, not of the one before it."""
+        kind = self.value_type
         try:
-            value = self.value_type.from_properties(self, properties)
-            kept = self.value_type.to_properties(self, value)
-        except (TypeError, ValueError, LookupError, AttributeError):
+            value = kind.from_properties(self, properties)
+            if value is None:
+                return False
+            kept = kind.to_properties(self, kind.clean(self, kind.to_text(value)))
+        except (RuleError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
             return False
-        return value is not None and all(
+        return all(
             type(properties.get(column)) is type(each) and properties.get(column) == each
             for column, each in kept.items()
         )
@@ -180,7 +183,9 @@ class Field(Definition):
         assert self.former
         before = self.former.value_type
         value = before.from_properties(self.former, properties)
-        return None if value is None else self.value(before.to_text(value))
+        if value is None or before.encrypted:
+            return value
+        return self.value(before.to_text(value))
 
     def described(self) -> dict[str, Any]:
         """Return the declaration as plain values; ``columns`` names the properties with their Neo4j types."""

@@ -221,6 +221,17 @@ class Schema:
         if isinstance(definition, Field):
             self._check_field(definition)
 
+    def check_change(self, before: Definition | None, after: Definition) -> None:
+        """Raise ``RuleError`` when a definition cannot become another one because of what belongs to it."""
+        if isinstance(before, AttributeSet) and isinstance(after, AttributeSet) and before.holder != after.holder:
+            fields = [field.name for field in self.all(Field) if field.set == after.name]
+            if fields:
+                key = "relationship_types" if after.relationship_types else "units" if after.units else "kinds"
+                right = f"left as it is: {', '.join(fields)} have values of each {before.holder}"
+                raise after.unfit(key, right)
+        if isinstance(before, Kind) and isinstance(after, Kind) and before.base != after.base:
+            raise after.unfit("base", f"{before.base}, as before: the parties of this kind are that")
+
     def referring(self, definition: Definition) -> list[Definition]:
         """Return the definitions that refer to one, which therefore cannot go before them."""
         found = []

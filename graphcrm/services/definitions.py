@@ -40,6 +40,7 @@ def define(work: UnitOfWork, definition: Definition) -> bool:
     if before == definition:
         return False
     known.with_changes([definition]).check(definition)
+    known.check_change(before, definition)
     save(work, definition, before)
     return True
 

@@ -65,12 +65,7 @@ def define(database: Database, viewer: Viewer, field: Field) -> bool:
 
     def write(work: UnitOfWork) -> tuple[bool, Field | None]:
         before = definitions.lock(work).find(Field, field.name)
-        if before and (before.type, before.set, before.relationship, bool(before.formula)) != (
-            field.type,
-            field.set,
-            field.relationship,
-            bool(field.formula),
-        ):
+        if before and (converts(before, field) or before.set != field.set):
             raise RuleError(
                 f"The field {field.name} is a {before.type} of the set {before.set} already.",
                 "Change its type with `graphcrm fields change`, or take another name.",
@@ -94,6 +89,17 @@ def _put_back(work: UnitOfWork, name: str, before: Field | None) -> None:
         definitions.save(work, before, now)
     else:
         definitions.remove(work, now)
+
+
+def converts(before: Field, after: Field) -> bool:
+    """Say whether a change of a field concerns its values: its name, its type, or what it is derived from."""
+    return (before.name, before.type, before.derived, before.relationship, before.reverse) != (
+        after.name,
+        after.type,
+        after.derived,
+        after.relationship,
+        after.reverse,
+    )
 
 
 def retire(database: Database, viewer: Viewer, name: str) -> None:
@@ -349,14 +355,14 @@ def _target(known: Schema, before: Field, becoming: Field) -> Field:
         return before
     if before.set != becoming.set:
         raise RuleError(f"The field {before.name} belongs to the set {before.set}.", "A field keeps its set.", "set")
-    for field in (before, becoming):
-        if not field.columns or field.encrypted:
-            raise RuleError(
-                f"The field {before.name} cannot change from {before.type} to {becoming.type}.",
-                "Only values that are kept as they are can be converted; make another field.",
-                "type",
-                becoming.type,
-            )
+    same = dataclasses.replace(becoming, name=before.name, label=before.label)
+    if not (before.columns and becoming.columns and before.encrypted == becoming.encrypted) and converts(before, same):
+        raise RuleError(
+            f"The field {before.name} cannot change from {before.type} to {becoming.type}.",
+            "Only values that are kept as they are can be converted; make another field.",
+            "type",
+            becoming.type,
+        )
     target = dataclasses.replace(becoming, was=json.dumps(before.told(), sort_keys=True))
     known.with_changes([target], without=[before]).check(target)
     return target

@@ -87,7 +87,7 @@ def read(
     values = _stored(readable, properties, {field.name for field in wanted} | needed)
     values |= _computed(database, viewer, known, uid, [f for f in readable if f in wanted or f.name in needed], today)
     values |= _referenced(database, viewer, uid, [field for field in wanted if field.relationship], today)
-    values |= _derived(wanted, values, today)
+    values |= _derived(wanted, {field.name: field for field in readable}, values, today)
     names = {field.name for field in wanted}
     return Record(party, wanted, {name: value for name, value in values.items() if name in names and value is not None})
 
@@ -127,12 +127,19 @@ def _referenced(database: Database, viewer: Viewer, uid: str, fields: Collection
     return found
 
 
-def _derived(fields: Collection[Field], values: Mapping[str, Any], today: date) -> dict[str, Any]:
-    derived = [field for field in fields if field.formula]
-    if not derived:
-        return {}
-    from graphcrm.formulas import Formula
+def _derived(
+    fields: Collection[Field], known: Mapping[str, Field], values: Mapping[str, Any], today: date
+) -> dict[str, Any]:
+    found = {}
+    for field in fields:
+        if field.formula:
+            from graphcrm.formulas import Formula
 
-    return {
-        field.name: field.derived_value(Formula.parse(field.formula).evaluate(values, today=today)) for field in derived
-    }
+            read = {
+                name: known[name].value_type.to_formula(values[name])
+                if name in known and values.get(name) is not None
+                else None
+                for name in field.reads
+            }
+            found[field.name] = field.derived_value(Formula.parse(field.formula).evaluate(read, today=today))
+    return found

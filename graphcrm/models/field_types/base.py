@@ -67,6 +67,10 @@ class ValueType(ABC, Generic[T]):
         """Return what values are compared and sorted by."""
         return value
 
+    def to_formula(self, value: T) -> Any:
+        """Return what a formula computes with in place of a value."""
+        return value
+
     def comparable(self, one: T, other: T) -> bool:  # noqa: ARG002  # only amounts may be of two currencies
         """Say whether one of two values is the larger."""
         return True

@@ -112,6 +112,10 @@ class DateTime(ValueType[Instant]):
             raise field.refused(value, right) from None
         return Instant(utc, zone)
 
+    def to_formula(self, value: Instant) -> Any:
+        """Return the moment in UTC."""
+        return value.utc
+
     def to_properties(self, field: Field, value: Instant | None) -> dict[str, Any]:
         """Keep the UTC instant and, when it is not UTC, the name of its zone."""
         zone = None if value is None or value.zone == "UTC" else value.zone

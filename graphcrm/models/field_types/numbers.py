@@ -113,6 +113,10 @@ class Money(ValueType[Amount]):
         """Sort by currency, then by number: amounts of two currencies have no order."""
         return value.currency, value.number
 
+    def to_formula(self, value: Amount) -> Any:
+        """Return the number alone."""
+        return value.number
+
     def comparable(self, one: Amount, other: Amount) -> bool:
         """Compare amounts of the same currency only."""
         return one.currency == other.currency

@@ -1,0 +1,107 @@
+"""Tell what a database can hold: which fields there are, where, of which type, and with which rights."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from graphcrm import __version__
+from graphcrm.errors import RuleError
+from graphcrm.models.field import Field
+from graphcrm.models.field_types import TYPES
+from graphcrm.models.fields import declared
+from graphcrm.models.kinds import AttributeSet, Kind
+from graphcrm.models.relationship_types import RelationshipType
+from graphcrm.models.schema import CLASSES, Schema
+from graphcrm.queries.schema import schema
+
+if TYPE_CHECKING:
+    from graphcrm.database.connection import Database
+    from graphcrm.viewer import Viewer
+
+
+def fields(database: Database, viewer: Viewer, of: str | None = None) -> dict[str, tuple[Field, ...]]:
+    """Return the fields that a viewer may see, by what has them.
+
+    Args:
+        database: whose own fields are told beside the built-in ones.
+        viewer: who asks.
+        of: a kind of party, a relationship type, an attribute set, relationship, unit or contact_point: then all the
+            fields of that. Without it, those of everything built in and of each attribute set.
+
+    Raises:
+        RuleError: nothing of that name has fields.
+    """
+    known = schema(database)
+    found = {of: _fields_of(known, of)} if of else _every(known)
+    return {name: tuple(field for field in each if field.readable_by(viewer)) for name, each in found.items()}
+
+
+def where(known: Schema, name: str) -> str:
+    """Say what has the fields of an attribute set, in words: ``person; role volunteer``."""
+    of = known.get(AttributeSet, name)
+    parts = [*of.kinds, *(f"contact type {each}" for each in of.contact_types), *(f"role {each}" for each in of.roles)]
+    parts += of.relationship_types
+    parts += ["units"] if of.units else []
+    return "; ".join(parts) or "the parties that it is given to"
+
+
+def document(database: Database, viewer: Viewer) -> dict[str, Any]:
+    """Return everything that a database can hold as plain values: every definition, and the fields with their rights.
+
+    ``fields`` has an entry for each kind of party, relationship type, attribute set, for ``unit`` and
+    ``contact_point``; ``columns`` of a field are the properties that keep it, each with its Neo4j type.
+    """
+    known = schema(database)
+    names = [*declared(), "unit", *(each.name for each in known.all(Kind)), *(each.name for each in _sets(known))]
+    names += [
+        each.name for each in known.types.seen_by(viewer) if len(known.relationship_fields(each.name)) > _BUILT_IN
+    ]
+    told: dict[str, Any] = {"graphcrm": __version__, "field_types": {name: kind.label for name, kind in TYPES.items()}}
+    for of in CLASSES:
+        if of is not Field:
+            hidden = viewer.hidden_types if of is RelationshipType and not viewer.sees_all else frozenset()
+            told[of.section] = [each.properties() for each in known.all(of) if each.name not in hidden]
+    told["fields"] = {
+        name: _described((field for field in _fields_of(known, name) if field.readable_by(viewer)), viewer)
+        for name in names
+    }
+    return told
+
+
+#: How many fields every relationship has.
+_BUILT_IN = len(declared("relationship")["relationship"])
+
+
+def _described(found: Iterable[Field], viewer: Viewer) -> list[dict[str, Any]]:
+    return [field.described() | {"writable": field.writable_by(viewer) and not field.derived} for field in found]
+
+
+def _sets(known: Schema) -> list[AttributeSet]:
+    return [each for each in known.all(AttributeSet) if each.active]
+
+
+def _every(known: Schema) -> dict[str, tuple[Field, ...]]:
+    found: dict[str, tuple[Field, ...]] = dict(declared())
+    return found | {each.name: known.fields_of_set(each.name) for each in _sets(known)}
+
+
+def _fields_of(known: Schema, of: str) -> tuple[Field, ...]:
+    built_in: Mapping[str, tuple[Field, ...]] = declared()
+    kinds = known.named(Kind)
+    if of == "unit":
+        return known.unit_fields()
+    if of in kinds:
+        return known.party_fields(kinds[of].base, of)
+    if of in built_in:
+        return known.party_fields(of) if of not in ("relationship", "contact_point") else built_in[of]
+    if of in known.types:
+        return known.relationship_fields(of)
+    if any(each.name == of for each in _sets(known)):
+        return known.fields_of_set(of)
+    names = [*built_in, "unit", *kinds, *(each.name for each in _sets(known)), *known.types.all_names]
+    near = difflib.get_close_matches(of, names, n=1, cutoff=0.6)
+    shown = ", ".join([*built_in, "unit", *(each.name for each in _sets(known))])
+    right = f"Did you mean {near[0]}?" if near else f"Take one of {shown}, an own kind or a relationship type."
+    raise RuleError(f"Nothing of the kind {of!r} has fields.", right, "of", of)
