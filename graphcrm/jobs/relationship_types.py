@@ -132,7 +132,8 @@ _STAGES = {"end": "ending", "convert": "converting", "delete": "deleting"}
 
 def _check(context: JobContext, misfits: Misfits, into: str) -> None:
     target = type_changes.conversion(catalogue(context.database), misfits.before, into)
-    problems = type_changes.problems(partial(context.database.read, viewer=_ALL), misfits, target)
+    run = partial(context.database.read, viewer=_ALL)
+    problems = type_changes.problems(run, misfits, target, between=context.check)
     if not problems:
         return
     ends = context.database.read(

@@ -138,11 +138,22 @@ def conversion(known: Catalogue, kind: RelationshipType, into: str) -> Relations
     return target
 
 
-def problems(run: Run, misfits: Misfits, into: RelationshipType, most: int = MOST_PROBLEMS) -> dict[str, str]:
-    """Return what hinders converting these relationships: a sentence for each elementId, ``most`` or a few more."""
+def problems(
+    run: Run,
+    misfits: Misfits,
+    into: RelationshipType,
+    *,
+    most: int = MOST_PROBLEMS,
+    between: Callable[[], None] = lambda: None,
+) -> dict[str, str]:
+    """Return what hinders converting these relationships: a sentence for each elementId, ``most`` or a few more.
+
+    ``between`` is called again and again meanwhile, and may raise to stop it.
+    """
     found: dict[str, str] = {}
     ids = [row["id"] for row in misfits.find(run, limit=2**62)]
     for start in range(0, len(ids), CHECKED_AT_ONCE):
+        between()
         found |= _problems(run, misfits, into, misfits.read(run, ids[start : start + CHECKED_AT_ONCE]))
         if len(found) >= most:
             break
