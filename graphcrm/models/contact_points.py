@@ -61,9 +61,10 @@ class ContactPointType(Definition):
         """
         value = value.strip()
         normalized = check_key(normalize(self.kind, value, region, self.label), self.label, self.kind)
-        return {"type": self.name, "value": value, "normalized": normalized, "link": self._link(value, normalized)}
+        return {"type": self.name, "value": value, "normalized": normalized, "link": self.link_to(value, normalized)}
 
-    def _link(self, value: str, normalized: str) -> str | None:
+    def link_to(self, value: str, normalized: str) -> str | None:
+        """Return the link that opens a value of this type, or None where no program does."""
         if self.kind == "url" or (self.kind == "text" and normalized.startswith(("http://", "https://"))):
             return normalized
         if not self.link:

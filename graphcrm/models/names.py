@@ -49,9 +49,14 @@ def without_article(name: str) -> str:
     return _ARTICLE.sub("", name.strip()) or name.strip()
 
 
+def folded(text: str) -> str:
+    """Fold a text for comparison: case, accents and repeated spaces do not count; punctuation does."""
+    # Taking apart may bring capitals (ᴬ), and folding letters with accents (ΐ): each is done for the other.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_LETTERS)
+    return " ".join(plain.split())
+
+
 def key(name: str) -> str:
     """Fold a name for comparison: case, accents, punctuation and repeated spaces do not count."""
-    # Taking apart may bring capitals (ᴬ), and folding letters with accents (ΐ): each is done for the other.
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_LETTERS)
-    return " ".join(re.sub(r"[^\w]+", " ", plain.replace("'", "").replace("’", "")).split())
+    return " ".join(re.sub(r"[^\w]+", " ", folded(name).replace("'", "").replace("’", "")).split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import click
@@ -34,7 +35,12 @@ def commands(command: click.Command = main, name: str = "graphcrm") -> Iterator[
 def sections() -> dict[str, str]:
     """Return the text below each heading of the page of commands."""
     parts = re.split(r"^#{2,3} (.+)$", COMMAND_LINE, flags=re.MULTILINE)
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
+    return {name: text for title, text in zip(parts[1::2], parts[2::2], strict=True) for name in named(title)}
+
+
+def named(title: str) -> list[str]:
+    """Return the commands that a heading is about: ``graphcrm roles|kinds list`` is about two."""
+    return [" ".join(words) for words in product(*(word.split("|") for word in title.split()))]
 
 
 def options(command: click.Command) -> set[str]:

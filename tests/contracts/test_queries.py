@@ -19,6 +19,7 @@ PACKAGE = Path(graphcrm.__file__).resolve().parent
 QUERIES = resources.folder("cypher") / "queries"
 FRAGMENTS = sorted(path.stem for path in (resources.folder("cypher") / "fragments").glob("*.cypher"))
 SAMPLE = {"ties": ["FRIEND_OF", "MEMBER_OF"], "type": "FRIEND_OF", "into": "MEMBER_OF", "label": "Party", "hops": "6"}
+SAMPLE |= {"link": "TAGGED", "vocabulary": "Tag", "holder": "Party", "property": "subkind"}
 
 PARTY = re.compile(r"\((\w*):(?:Party|Person|Organization|Household|Group)\b|\((\w*):\{\{label\}\}")
 TIES = re.compile(r"\[(\w*):\{\{(?:ties|type)\}\}")
@@ -35,12 +36,15 @@ NOT_FOR_A_VIEWER = {
     ("parties.relationships", "m"): "a party is deleted with all of its ties; the journal keeps them, nobody is shown",
     ("contact_points.owner", "m"): "it is read as n from there on, which is checked",
     ("contact_points.get", "m"): "it is read as n from there on, which is checked",
+    ("vocabularies.with_term", "n"): "a term changes as a whole; the result is counted or changed, never shown",
+    ("vocabularies.replace_value", "n"): "their uids were found by vocabularies.with_value in the same transaction",
     ("keys.count_nodes", "n"): "every value is encrypted again, whoever may see it; only their number is shown",
     ("keys.next_nodes", "n"): "every value is encrypted again, whoever may see it; nothing is shown",
     ("keys.save_nodes", "n"): "every value is encrypted again, whoever may see it; nothing is shown",
     ("contact_points.create", "owner"): "its uid was found by contact_points.owner in the same transaction",
     ("contact_points.of_owner", ""): "its uid was found by contact_points.owner in the same transaction",
     ("imports.create_parties", "n"): "it is only just made",
+    ("imports.holders", "n"): "a value that only one may have is taken whoever may see by whom, who is not named",
     ("imports.lock", ""): "it is only asked whether there is any tie at all, which spares a look and is not shown",
     ("imports.add_contact_points", "owner"): "its uid was found by imports.parties or imports.units, which are checked",
 }

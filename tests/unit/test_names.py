@@ -108,6 +108,17 @@ def test_case_accents_punctuation_and_spaces_do_not_count(one: str, other: str) 
     assert names.key(one) == names.key(other)
 
 
+def test_folding_a_text_keeps_its_punctuation() -> None:
+    assert names.folded("  C++  für Ältere ") == "c++ fur altere"
+    assert names.folded("C#") != names.folded("C")
+
+
+@given(st.text())
+def test_a_folded_text_is_its_own_and_has_the_key_of_the_text(text: str) -> None:
+    assert names.folded(names.folded(text)) == names.folded(text)
+    assert names.key(names.folded(text)) == names.key(text)
+
+
 def test_names_in_any_script_have_a_key() -> None:
     assert names.key("李 明") == "李 明"
     assert names.key("Анна") == names.key("анна")

@@ -1,7 +1,8 @@
-"""What the shipped relationship types and contact point types promise."""
+"""What the shipped types, kinds and roles promise."""
 
 from __future__ import annotations
 
+import csv
 import re
 import subprocess
 import sys
@@ -14,7 +15,10 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
+from graphcrm.models.definitions import Definition
+from graphcrm.models.kinds import Kind
 from graphcrm.models.relationship_types import RelationshipType
+from graphcrm.models.vocabularies import ContactType, Role
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = {"person", "organization", "household", "group"}
@@ -224,3 +228,48 @@ def test_a_link_is_made_from_the_value_it_needs(kind: dict[str, str]) -> None:
 @pytest.mark.parametrize("column", ["phone", "fax", "website", "contact_form", "twitter", "facebook", "youtube"])
 def test_the_contacts_of_the_congress_data_have_a_type(column: str) -> None:
     assert column in {kind["name"] for kind in CONTACT_TYPES}
+
+
+OWN_KINDS, CONTACT, ROLES = load("kinds.yaml"), load("contact_types.yaml"), load("roles.yaml")
+
+
+def test_every_kind_of_the_sample_organizations_and_of_the_congress_is_there() -> None:
+    known = {kind["name"]: kind["base"] for kind in OWN_KINDS}
+    with (ROOT / "seeds" / "demo" / "organizations.csv").open(encoding="utf-8", newline="") as file:
+        used = {row["kind"] for row in csv.DictReader(file)}
+    congress = {"chamber", "committee", "subcommittee", "state", "political party"}
+
+    assert sorted((used | congress) - known.keys()) == []
+    assert {known[kind] for kind in used | congress} == {"organization"}
+
+
+@pytest.mark.parametrize(
+    ("of", "entries"),
+    [(Kind, OWN_KINDS), (ContactType, CONTACT), (Role, ROLES)],
+    ids=lambda of: getattr(of, "node", ""),
+)
+def test_kinds_contact_types_and_roles_are_complete_and_told_apart(
+    of: type[Definition], entries: list[dict[str, Any]]
+) -> None:
+    made = [of.from_mapping(entry) for entry in entries]
+    said = [getattr(each, "plural", "") or getattr(each, "label", "") for each in made]
+
+    assert len({each.name for each in made}) == len(set(said)) == len(made)
+    assert all(said)
+    for entry in entries:
+        assert re.fullmatch(r"[A-Z].*[^.]\.", entry["help"])
+
+
+def test_a_kind_has_an_icon_of_its_own() -> None:
+    assert len({kind["icon"] for kind in OWN_KINDS}) == len(OWN_KINDS)
+
+
+@pytest.mark.parametrize("color", sorted({entry["color"] for entry in OWN_KINDS + CONTACT}))
+@pytest.mark.parametrize("page", [WHITE, DARK_PAGE])
+def test_the_color_of_a_kind_or_contact_type_stands_out_on_both_pages(color: str, page: str) -> None:
+    assert contrast(color, page) >= 3
+
+
+def test_contact_types_and_roles_stand_in_the_order_of_their_lists() -> None:
+    for entries in (CONTACT, ROLES):
+        assert [entry["position"] for entry in entries] == sorted({entry["position"] for entry in entries})

@@ -1,0 +1,6 @@
+// Lists the terms of one vocabulary that parties have: their roles, categories or tags.
+// $uids: LIST<STRING> uids of the parties
+UNWIND $uids AS uid
+MATCH (n:Party {uid: uid})
+WHERE {{visible(n)}}
+RETURN n.uid AS uid, [(n)-[:{{link}}]->(term:{{vocabulary}}) | term.name] AS terms
