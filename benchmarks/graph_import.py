@@ -24,6 +24,7 @@ from typing import Any
 import common
 
 from graphcrm.database.connection import Database
+from graphcrm.queries.schema import schema
 from graphcrm.services import graph_import, setup
 from graphcrm.services.graph_import import read_mapping
 
@@ -92,7 +93,7 @@ def empty(database: Database) -> None:
 def timed_bare(database: Database, folder: Path, mapping_path: Path) -> float:
     """Write the same graph with plain UNWIND statements and return the seconds it took."""
     started = time.perf_counter()
-    mapping = read_mapping(mapping_path)
+    mapping = read_mapping(mapping_path, schema(database), common.ADMINISTRATOR)
     for part in mapping.parties:
         rows = []
         for row in read(folder / part.file):

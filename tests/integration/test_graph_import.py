@@ -309,7 +309,7 @@ def test_the_longest_values_that_are_allowed_fit_into_the_indexes(source: Source
     source.change("mapping.yaml", f"source: {source.name}", f"source: {letter * 500}")
     source.change("mapping.yaml", "{type: twitter, column: twitter}", "{type: website, column: twitter}")
     source.change("people.csv", "@alice", f"https://example.org/{letter * 1_900}")
-    source.add("organizations.csv", f"{letter * 500},{long},{long}\nZ,{PHRASE * 242},")
+    source.add("organizations.csv", f"{letter * 500},{long},{letter * 60}\nZ,{PHRASE * 242},")
     source.add("units.csv", f"A,Barn,{long},,,")
     assert source.load().refused == []
     assert source.load().counts["organization"] == Counts(unchanged=4)

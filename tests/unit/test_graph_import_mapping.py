@@ -7,7 +7,10 @@ import pytest
 
 from graphcrm import resources
 from graphcrm.errors import RuleError
-from graphcrm.services.graph_import import read_mapping
+from graphcrm.models.schema import Schema
+from graphcrm.services import setup
+from graphcrm.services.graph_import import ImportMapping, read_mapping
+from graphcrm.viewer import Viewer
 
 PARTIES = "parties:\n  - {file: people.csv, kind: person, id: id, fields: {first_name: first}}\n"
 CONSTANTS = "source: x\n" + PARTIES.replace("}}", "},\n     constants: %s}")
@@ -15,18 +18,26 @@ UNITS = "units:\n  - {file: units.csv, party: party, name: unit}\n"
 TIES = "relationships:\n  - {file: ties.csv, source: from, target: to, type: type, types: same}\n"
 
 
+#: What comes with graphcrm.
+SHIPPED = Schema(setup.shipped())
+
+
+def reading(path: Path, schema: Schema = SHIPPED, viewer: Viewer | None = None) -> ImportMapping:
+    return read_mapping(path, schema, viewer or Viewer.administrator())
+
+
 def refusal(tmp_path: Path, text: str) -> RuleError:
     path = tmp_path / "mapping.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(RuleError) as refused:
-        read_mapping(path)
+        reading(path)
     assert "mapping.yaml" in refused.value.message
     return refused.value
 
 
 @pytest.mark.parametrize("name", ["mappings/congress.yaml", "demo/mapping.yaml"])
 def test_every_shipped_mapping_can_be_read(name: str) -> None:
-    mapping = read_mapping(resources.folder("seeds") / name)
+    mapping = reading(resources.folder("seeds") / name)
     assert mapping.parties
     assert mapping.relationships
 
@@ -34,7 +45,7 @@ def test_every_shipped_mapping_can_be_read(name: str) -> None:
 def test_a_mapping_says_which_columns_it_reads(tmp_path: Path) -> None:
     path = tmp_path / "mapping.yaml"
     path.write_text("source: x\nphone_region: us\n" + PARTIES + UNITS + TIES, encoding="utf-8")
-    mapping = read_mapping(path)
+    mapping = reading(path)
     assert mapping.phone_region == "US"
     assert [part.columns for part in mapping.parts] == [["id", "first"], ["party", "unit"], ["from", "to", "type"]]
 
@@ -93,32 +104,32 @@ def test_a_field_that_is_given_twice_is_refused(tmp_path: Path) -> None:
 
 def test_a_missing_mapping_is_named(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match=r"missing\.yaml cannot be read"):
-        read_mapping(tmp_path / "missing.yaml")
+        reading(tmp_path / "missing.yaml")
 
 
 def test_a_date_among_the_constants_is_kept_as_the_field_keeps_it(tmp_path: Path) -> None:
     path = tmp_path / "mapping.yaml"
     path.write_text(CONSTANTS % "{birthday: 2019-02-28, public: true}", encoding="utf-8")
-    [part] = read_mapping(path).parties
+    [part] = reading(path).parties
     assert part.constants == {"birthday": date(2019, 2, 28), "birthday_precision": None, "public": True}
 
 
 def test_a_value_of_a_file_is_the_key_as_it_is_written(tmp_path: Path) -> None:
     path = tmp_path / "mapping.yaml"
-    types = "types: {no: SITS_ON, 007: ADVISES, 2019-02-30: FRIEND_OF}"
+    types = "types: {no: SITS_ON, 007: MENTORS, 2019-02-30: FRIEND_OF}"
     path.write_text("source: x\n" + TIES.replace("types: same", types), encoding="utf-8")
-    [part] = read_mapping(path).relationships
-    assert part.types == {"no": "SITS_ON", "007": "ADVISES", "2019-02-30": "FRIEND_OF"}
+    [part] = reading(path).relationships
+    assert part.types == {"no": "SITS_ON", "007": "MENTORS", "2019-02-30": "FRIEND_OF"}
 
 
 def test_entries_may_share_keys_and_differ_in_some(tmp_path: Path) -> None:
     path = tmp_path / "mapping.yaml"
     shared = "source: x\nunits:\n  - &home {file: a.csv, party: id, name: unit}\n  - {<<: *home, file: b.csv}\n"
     path.write_text(shared, encoding="utf-8")
-    assert [(part.file, part.party) for part in read_mapping(path).units] == [("a.csv", "id"), ("b.csv", "id")]
+    assert [(part.file, part.party) for part in reading(path).units] == [("a.csv", "id"), ("b.csv", "id")]
 
 
 def test_a_mapping_in_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mapping.yaml").write_bytes("source: Zoë\n".encode("latin-1"))
     with pytest.raises(RuleError, match=r"mapping\.yaml is not text in UTF-8"):
-        read_mapping(tmp_path / "mapping.yaml")
+        reading(tmp_path / "mapping.yaml")

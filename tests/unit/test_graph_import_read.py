@@ -7,21 +7,23 @@ import pytest
 
 from graphcrm.errors import RuleError
 from graphcrm.models.contact_points import ContactPointType
-from graphcrm.models.relationship_types import Catalogue, RelationshipType
+from graphcrm.models.relationship_types import RelationshipType
+from graphcrm.models.schema import Schema
 from graphcrm.services.graph_import.check import TieRules
-from graphcrm.services.graph_import.mapping import read_mapping
+from graphcrm.services.graph_import.mapping_file import read_mapping
 from graphcrm.services.graph_import.plan import KnownParty, Plan
 from graphcrm.services.graph_import.read import read_plan
 from graphcrm.viewer import Viewer
 
-TYPES = Catalogue(
+SCHEMA = Schema(
     [
         RelationshipType("SITS_ON", "sits on", "has member", source_kinds=("person",), target_kinds=("organization",)),
         RelationshipType("FRIEND_OF", "is a friend of", "is a friend of", mutual=True),
         RelationshipType("ADVISES", "advises", "is advised by", active=False),
+        ContactPointType("phone", "Phone", "phone", "tel:{normalized}"),
     ]
 )
-CONTACT_TYPES = {"phone": ContactPointType("phone", "Phone", "phone", "tel:{normalized}")}
+ADMINISTRATOR = Viewer.administrator()
 MAPPING = """
 source: test
 phone_region: US
@@ -46,12 +48,13 @@ FILES = {
 
 @pytest.fixture
 def read(tmp_path: Path):
-    def reading(mapping: str = MAPPING, **more: str) -> Plan:
+    def reading(mapping: str = MAPPING, schema: Schema = SCHEMA, viewer: Viewer | None = None, **more: str) -> Plan:
         """Read the files, with rows added to those named."""
         for name, text in FILES.items():
             (tmp_path / name).write_text(text + more.get(name.removesuffix(".csv"), ""), encoding="utf-8")
         (tmp_path / "mapping.yaml").write_text(mapping, encoding="utf-8")
-        return read_plan(tmp_path, read_mapping(tmp_path / "mapping.yaml"), TYPES, CONTACT_TYPES, lambda *_: None)
+        read = read_mapping(tmp_path / "mapping.yaml", schema, viewer or ADMINISTRATOR)
+        return read_plan(tmp_path, read, schema, lambda *_: None)
 
     return reading
 
@@ -63,7 +66,7 @@ def reasons(plan: Plan) -> list[tuple[str, int, str]]:
 def checked(plan: Plan, viewer: Viewer | None = None) -> tuple[list[int], list[tuple[int, str]]]:
     """Return the lines of the relationships that are kept, and line and reason of the others."""
     known = {id: KnownParty(party.uid, party.kind) for id, party in plan.parties.items()}
-    kept, refused = TieRules(TYPES, viewer or Viewer.administrator(), known).check(plan.ties)
+    kept, refused = TieRules(SCHEMA.types, viewer or ADMINISTRATOR, known).check(plan.ties)
     return [tie.line for tie in kept], [(refusal.line, refusal.reason) for refusal in refused]
 
 
@@ -101,7 +104,7 @@ def test_a_contact_point_that_cannot_be_read_is_reported_and_the_row_kept_withou
 
 def test_the_first_unit_of_a_party_is_primary_and_equal_addresses_are_one_place(read) -> None:
     plan = read(units="A,Home,1 Main St,58.3,-134.4,\nA,Office,2 Main St,,,\nB,Home,1 MAIN ST.,58.4,-134.4,\n")
-    assert [(unit.party, unit.name, unit.primary) for unit in plan.units] == [
+    assert [(unit.party, unit.properties["name"], unit.primary) for unit in plan.units] == [
         ("A", "Home", True), ("A", "Office", False), ("B", "Home", True),
     ]  # fmt: skip
     assert plan.units[0].place == plan.units[2].place != plan.units[1].place
@@ -170,7 +173,7 @@ def test_names_of_types_may_stand_in_the_file_itself(read) -> None:
     ("old", "new", "says"),
     [
         ("SITS_ON", "SITSON", "relationships[1].types.sits: There is no relationship type 'SITSON'"),
-        ("type: phone, column: phone2", "type: telex, column: phone2", "no contact point type 'telex'"),
+        ("type: phone, column: phone2", "type: telex, column: phone2", "there is no 'telex'"),
         ("column: phone2", "column: phone3", "people.csv has no column 'phone3'"),
         ("people.csv", "persons.csv", "does not exist"),
         ("people.csv", "../people.csv", "outside the folder"),
@@ -257,7 +260,7 @@ def test_a_row_with_a_value_that_is_too_long_is_refused_by_field_and_limit(read)
         ("ties.csv", 5, "Since has at most 1,000."),
     ]  # fmt: skip
     assert sorted(plan.parties) == ["A", "B", "E", "X"]
-    assert [unit.name for unit in plan.units] == ["Work"]
+    assert [unit.properties["name"] for unit in plan.units] == ["Work"]
     assert [tie.external_id for tie in plan.ties] == ["t4"]
 
 

@@ -1,11 +1,11 @@
-// Renames units and moves them to other places; a place of null moves none.
-// $rows: LIST<MAP> uid, name, and place (a key, '' for nowhere, or null to leave it) of each
+// Sets properties of units, null removes one, and moves units to other places; a place of null moves none.
+// $rows: LIST<MAP> uid, changes, and place (a key, '' for nowhere, or null to leave it) of each
 // $at: DATETIME when
 // $by: STRING who
 UNWIND $rows AS row
 MATCH (unit:Unit {uid: row.uid})
 USING INDEX unit:Unit(uid)
-SET unit.name = row.name, unit.modified_at = $at, unit.modified_by = $by
+SET unit += row.changes, unit.modified_at = $at, unit.modified_by = $by
 WITH unit, row
 WHERE row.place IS NOT NULL
 OPTIONAL MATCH (unit)-[at:AT]->(:Place)

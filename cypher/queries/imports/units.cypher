@@ -5,7 +5,8 @@ MATCH (n:Party {uid: uid})
 USING INDEX n:Party(uid)
 MATCH (n)-[has:HAS_UNIT]->(unit:Unit)
 WHERE {{visible(n)}}
-RETURN uid AS party, unit.uid AS uid, unit.name AS name, unit.external_id AS external_id,
+RETURN uid AS party, unit.uid AS uid, unit.external_id AS external_id,
        unit.external_source AS external_source, has.primary AS primary,
+       unit {.*, created_at: null, modified_at: null} AS properties,
        [(unit)-[:AT]->(place:Place) | place.key][0] AS place,
        [(unit)-[:HAS]->(point:ContactPoint) | properties(point)] AS contacts

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from graphcrm.services.graph_import.load import run
-from graphcrm.services.graph_import.mapping import ImportMapping, read_mapping
+from graphcrm.services.graph_import.mapping import ImportMapping
+from graphcrm.services.graph_import.mapping_file import read_mapping
 from graphcrm.services.graph_import.report import Counts, ImportReport, Refusal
 
 __all__ = ["Counts", "ImportMapping", "ImportReport", "Refusal", "read_mapping", "run"]

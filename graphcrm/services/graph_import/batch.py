@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from graphcrm.models.field_types import Secret
 from graphcrm.queries.loader import load
 from graphcrm.services.graph_import.plan import Contacts
 from graphcrm.services.graph_import.report import ImportReport, Refusal
@@ -34,12 +35,12 @@ class Batch:
     unchanged: dict[str, int] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
 
-    def read(self, name: str, **parameters: Any) -> list[dict[str, Any]]:
+    def read(self, name: str, identifiers: Mapping[str, str] | None = None, **parameters: Any) -> list[dict[str, Any]]:
         """Run the read query ``imports.<name>``, inside the transaction when there is one."""
         query = load(f"imports.{name}")
         if self.work:
-            return self.work.run(query, **parameters)
-        return self.database.read(query, self.viewer, **parameters)
+            return self.work.run(query, identifiers=identifiers, **parameters)
+        return self.database.read(query, self.viewer, identifiers=identifiers, **parameters)
 
     def write(self, name: str, identifiers: Mapping[str, str] | None = None, **parameters: Any) -> list[dict[str, Any]]:
         """Run the write query ``imports.<name>``; its parameters ``at``, ``by`` and ``source`` are filled in.
@@ -90,9 +91,18 @@ def present(properties: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in properties.items() if value is not None}
 
 
-def difference(wanted: Mapping[str, Any], existing: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the wanted properties that differ, and what each of them was."""
+def difference(
+    wanted: Mapping[str, Any], existing: Mapping[str, Any], secrets: frozenset[str] = frozenset()
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the wanted properties that differ, and what each of them was.
+
+    ``secrets`` names those that are kept encrypted: every encryption of a text is another one, and those of an equal
+    text do not differ.
+    """
     changes = {key: value for key, value in wanted.items() if existing.get(key) != value}
+    for key in secrets & changes.keys():
+        if changes[key] and existing.get(key) and Secret(changes[key]) == Secret(existing[key]):
+            del changes[key]
     return changes, {key: existing.get(key) for key in changes}
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphcrm.errors import RuleError
-from graphcrm.queries import contact_points
+from graphcrm.models.kinds import Kind
 from graphcrm.queries.loader import load
-from graphcrm.queries.types import catalogue
+from graphcrm.queries.schema import schema
+from graphcrm.services import definitions
 from graphcrm.services.graph_import.batch import Batch
 from graphcrm.services.graph_import.check import TieRules
-from graphcrm.services.graph_import.mapping import read_mapping
+from graphcrm.services.graph_import.mapping_file import read_mapping
 from graphcrm.services.graph_import.parties import write_parties
 from graphcrm.services.graph_import.plan import KnownParty, Plan, TieRecord
 from graphcrm.services.graph_import.read import Progress, read_plan
@@ -26,6 +27,7 @@ from graphcrm.values import new_uid
 if TYPE_CHECKING:
     from graphcrm.database.connection import Database
     from graphcrm.database.work import UnitOfWork
+    from graphcrm.models.relationship_types import Catalogue
     from graphcrm.viewer import Viewer
 
 T = TypeVar("T")
@@ -71,14 +73,17 @@ def run(
     if batch_size < 1:
         raise RuleError(f"A batch cannot have {batch_size} rows.", "Give 1 or more.", "batch_size", batch_size)
     started = time.perf_counter()
-    mapping = read_mapping(mapping_path)
+    known = schema(database)
+    mapping = read_mapping(mapping_path, known, viewer)
     tell = progress or (lambda _done, _total, _stage: None)
-    plan = read_plan(folder, mapping, catalogue(database), contact_points.types(database), tell)
+    plan = read_plan(folder, mapping, known, tell)
     kinds = [part.kind for part in mapping.parties]
     kinds += ["unit"] * bool(mapping.units) + ["relationship"] * bool(mapping.relationships)
     counts = {kind: Counts() for kind in kinds}
-    report = ImportReport(new_uid(), mapping.source, dry_run, plan.rows, counts, plan.refused)
-    _Load(database, viewer, plan, report, batch_size, tell).run()
+    report = ImportReport(
+        new_uid(), mapping.source, dry_run, plan.rows, counts, kinds=sorted(plan.new_kinds), refused=plan.refused
+    )
+    _Load(database, viewer, known.types, plan, report, batch_size, tell).run()
     order = {part.file: number for number, part in enumerate(mapping.parts)}
     report.refused.sort(key=lambda refusal: (order[refusal.file], refusal.line))
     report.milliseconds = round((time.perf_counter() - started) * 1000)
@@ -90,6 +95,7 @@ class _Load:
         self,
         database: Database,
         viewer: Viewer,
+        types: Catalogue,
         plan: Plan,
         report: ImportReport,
         batch_size: int,
@@ -97,6 +103,7 @@ class _Load:
     ) -> None:
         self._database = database
         self._viewer = viewer
+        self._types = types
         self._plan = plan
         self._report = report
         self._size = batch_size
@@ -104,8 +111,10 @@ class _Load:
         self._known: dict[str, KnownParty] = {}
 
     def run(self) -> None:
-        """Write parties, then units, then relationships."""
-        plan, types = self._plan, catalogue(self._database)
+        """Write the own kinds of party that are missing, then parties, then units, then relationships."""
+        plan = self._plan
+        if plan.new_kinds and not self._report.dry_run:
+            self._report.kinds = self._database.write(self._viewer, self._make_kinds, source="import")
         self._find(plan.named_elsewhere)
         parties = list(plan.parties.values())
         for known in self._write("parties", _slices(parties, self._size), len(parties), write_parties):
@@ -117,13 +126,31 @@ class _Load:
             "units",
             _slices(units, self._size),
             len(units),
-            lambda batch, rows: write_units(batch, rows, self._known, plan.places),
+            lambda batch, rows: write_units(batch, rows, self._known, plan.places, plan.forms.unit),
         )
-        ties, refused = TieRules(types, self._viewer, self._known).check(plan.ties)
+        ties, refused = TieRules(self._types, self._viewer, self._known).check(plan.ties)
         self._report.refused += refused
         ties = self._unmoved(ties)
-        writer = TieWriter(types, self._known)
+        writer = TieWriter(self._types, plan.forms, self._known)
         self._write("relationships", writer.batches(ties, self._size), len(ties), writer.write)
+
+    def _make_kinds(self, work: UnitOfWork) -> list[str]:
+        """Make the own kinds of party that are still missing, and return their names."""
+        there = definitions.lock(work)
+        missing = []
+        for kind in self._plan.new_kinds.values():
+            other = there.find(Kind, kind.name)
+            if other is None:
+                missing.append(kind)
+            elif other.base != kind.base:
+                raise RuleError(
+                    f"The kind of party {kind.name} was made meanwhile, as one of {other.base}, not {kind.base}.",
+                    "Import again; nothing is in yet.",
+                    "subkind",
+                    kind.name,
+                )
+        definitions.add_missing(work, missing)
+        return sorted(kind.name for kind in missing)
 
     def _write(
         self, stage: str, batches: Iterable[Sequence[R]], total: int, write: Callable[[Batch, Sequence[R]], T]

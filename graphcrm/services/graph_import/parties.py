@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from graphcrm.errors import RuleError
+from graphcrm.models.field import Field
 from graphcrm.models.fields import label_of
 from graphcrm.services.graph_import.batch import Batch, ContactChanges, difference, new_contacts, present
 from graphcrm.services.graph_import.plan import KnownParty, PartyRecord
@@ -28,48 +30,81 @@ def write_parties(batch: Batch, records: Sequence[PartyRecord]) -> dict[str, Kno
 def _write(batch: Batch, records: Sequence[PartyRecord], known: dict[str, KnownParty]) -> set[str]:
     found = batch.read("parties", source=batch.source, ids=[record.external_id for record in records])
     existing = {row["id"]: row for row in found}
+    holders = _holders(batch, records)
     new = defaultdict(list)
+    there = []
     for record in records:
-        if record.external_id not in existing:
-            new[record.kind].append(record)
-    raced = {row["id"] for kind in new for row in _create(batch, kind, new[kind])}
-    changes: list[dict[str, Any]] = []
-    contacts = ContactChanges()
-    for record in records:
-        id = record.external_id
-        if id in raced:
-            continue
-        row = existing.get(id)
-        if row is None:
-            batch.note(record.kind, id, None)
-            known[id] = KnownParty(record.uid, record.kind)
-            continue
-        problem = _clash(record, row)
+        row = existing.get(record.external_id)
+        problem = (_clash(record, row) if row else "") or _taken(record, row["uid"] if row else record.uid, holders)
+        if not row and not problem:
+            try:
+                new[record.kind].append((record, record.form.filled(record.properties)))
+            except RuleError as error:
+                problem = str(error)
         if problem:
             batch.refused.append(Refusal(record.file, record.line, problem))
-            continue
-        known[id] = KnownParty(row["uid"], record.kind)
-        changed, before = difference(record.properties, row["properties"])
-        points = contacts.compare(row["uid"], record.contacts, row["contacts"], batch.source)
-        if changed or points:
-            changes.append({"uid": row["uid"], "changes": changed})
-        batch.note(record.kind, id, before | points)
-    batch.write("change_parties", rows=changes)
-    contacts.write(batch, "Party")
+        elif row:
+            there.append((record, row))
+    raced = {row["id"] for kind in new for row in _create(batch, kind, new[kind])}
+    for record in (each for some in new.values() for each, _ in some if each.external_id not in raced):
+        batch.note(record.kind, record.external_id, None)
+        known[record.external_id] = KnownParty(record.uid, record.kind)
+    _change(batch, there, known)
     return raced
 
 
-def _create(batch: Batch, kind: str, records: Sequence[PartyRecord]) -> list[dict[str, Any]]:
+def _change(batch: Batch, there: Sequence[tuple[PartyRecord, dict[str, Any]]], known: dict[str, KnownParty]) -> None:
+    changes: list[dict[str, Any]] = []
+    contacts = ContactChanges()
+    for record, row in there:
+        known[record.external_id] = KnownParty(row["uid"], record.kind)
+        changed, before = difference(record.properties, row["properties"], record.form.secrets)
+        points = contacts.compare(row["uid"], record.contacts, row["contacts"], batch.source)
+        if changed or points:
+            changes.append({"uid": row["uid"], "changes": changed})
+        batch.note(record.kind, record.external_id, before | points)
+    batch.write("change_parties", rows=changes)
+    contacts.write(batch, "Party")
+
+
+def _create(batch: Batch, kind: str, records: Sequence[tuple[PartyRecord, Mapping[str, Any]]]) -> list[dict[str, Any]]:
     owner = {"owner": batch.viewer.user}
     rows = [
         {
             "external_id": record.external_id,
-            "properties": owner | present(record.properties) | {"uid": record.uid},
+            "properties": owner | present(properties) | {"uid": record.uid},
             "contacts": new_contacts(record.contacts, batch.source),
         }
-        for record in records
+        for record, properties in records
     ]
     return batch.write("create_parties", {"label": label_of(kind)}, rows=rows)
+
+
+def _unique(record: PartyRecord) -> Iterator[tuple[Field, Any]]:
+    """Yield the values of a record that only one party may have."""
+    for field in record.form.unique:
+        if record.properties.get(field.name) is not None:
+            yield field, record.properties[field.name]
+
+
+def _holders(batch: Batch, records: Sequence[PartyRecord]) -> dict[tuple[str, Any], str]:
+    """Return the uids of the parties that have such values already, by field and value."""
+    values: dict[str, set[Any]] = defaultdict(set)
+    for record in records:
+        for field, value in _unique(record):
+            values[field.name].add(value)
+    return {
+        (name, row["value"]): row["uid"]
+        for name in values
+        for row in batch.read("holders", {"property": name}, values=list(values[name]))
+    }
+
+
+def _taken(record: PartyRecord, uid: str, holders: Mapping[tuple[str, Any], str]) -> str:
+    for field, value in _unique(record):
+        if holders.get((field.name, value), uid) != uid:
+            return str(field.refused(value, "a value of its own; another party has this one"))
+    return ""
 
 
 def _clash(record: PartyRecord, row: dict[str, Any]) -> str:

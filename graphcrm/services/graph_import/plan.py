@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from graphcrm.models.kinds import Kind
+from graphcrm.models.relationships import attributes
+from graphcrm.services.graph_import.forms import Form, Forms
 from graphcrm.services.graph_import.report import Refusal
 
 #: The contact points of a record by slot: ``phone.1`` is the first column of that type. None is one that could not be
@@ -15,7 +18,7 @@ Contacts = dict[str, dict[str, Any] | None]
 
 @dataclass(frozen=True, slots=True)
 class PartyRecord:
-    """A party of a file. ``uid`` is the one it gets when it is new."""
+    """A party of a file. ``uid`` is the one it gets when it is new; ``form`` is that of its sort of party."""
 
     file: str
     line: int
@@ -24,6 +27,7 @@ class PartyRecord:
     uid: str
     properties: dict[str, Any]
     contacts: Contacts
+    form: Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class UnitRecord:
     party: str
     external_id: str
     uid: str
-    name: str
+    properties: dict[str, Any]
     primary: bool
     place: str | None
     contacts: Contacts
@@ -73,8 +77,13 @@ class KnownParty:
 
 @dataclass(slots=True)
 class Plan:
-    """All records of an import, in the order of the mapping and the files."""
+    """All records of an import, in the order of the mapping and the files.
 
+    ``new_kinds`` are the own kinds of party, by name, that the files hold and the database does not.
+    """
+
+    forms: Forms
+    new_kinds: dict[str, Kind] = field(default_factory=dict)
     parties: dict[str, PartyRecord] = field(default_factory=dict)
     units: list[UnitRecord] = field(default_factory=list)
     ties: list[TieRecord] = field(default_factory=list)
@@ -90,3 +99,12 @@ class Plan:
             named.add(tie.source)
             named.add(tie.target)
         return sorted(named - self.parties.keys())
+
+
+def sameness(properties: Mapping[str, Any], secrets: frozenset[str]) -> frozenset[tuple[str, Any]]:
+    """Return what tells a relationship from others of its type and ends, without what is encrypted."""
+    return frozenset(
+        (name, tuple(value) if isinstance(value, list) else value)
+        for name, value in attributes(properties).items()
+        if name not in secrets
+    )

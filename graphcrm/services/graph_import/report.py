@@ -28,8 +28,9 @@ class Counts:
 class ImportReport:
     """The result of an import, or of its dry run.
 
-    ``counts`` is by kind: the kinds of party, ``unit``, ``relationship``, as far as the mapping has them. ``uid`` is
-    the target of its entries in the journal.
+    ``counts`` is by kind: the kinds of party, ``unit``, ``relationship``, as far as the mapping has them. ``kinds``
+    are the own kinds of party that were made since the files hold them. ``uid`` is the target of its entries in the
+    journal.
     """
 
     uid: str
@@ -37,6 +38,7 @@ class ImportReport:
     dry_run: bool
     rows: int = 0
     counts: dict[str, Counts] = field(default_factory=dict)
+    kinds: list[str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     milliseconds: int = 0
 

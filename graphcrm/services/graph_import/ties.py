@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from graphcrm.errors import DatabaseError
+from graphcrm.errors import DatabaseError, RuleError
 from graphcrm.models.relationship_types import Catalogue
-from graphcrm.models.relationships import attributes, overlap
+from graphcrm.models.relationships import overlap
 from graphcrm.services.graph_import.batch import Batch, difference, present
 from graphcrm.services.graph_import.check import overlap_reason
-from graphcrm.services.graph_import.plan import KnownParty, TieRecord
+from graphcrm.services.graph_import.forms import Forms
+from graphcrm.services.graph_import.plan import KnownParty, TieRecord, sameness
 from graphcrm.values import new_uid
 
 _Pair = tuple[str, str]
@@ -25,8 +26,9 @@ class TieWriter:
     pair is locked first: the one with the lesser uid. Whoever writes a single relationship locks both.
     """
 
-    def __init__(self, types: Catalogue, known: Mapping[str, KnownParty]) -> None:
+    def __init__(self, types: Catalogue, forms: Forms, known: Mapping[str, KnownParty]) -> None:
         self._types = types
+        self._forms = forms
         self._known = known
 
     def batches(self, ties: Sequence[TieRecord], size: int) -> Iterator[list[TieRecord]]:
@@ -67,11 +69,12 @@ class TieWriter:
             others += [row for row in there if not _is_own(batch, row)]
             for tie in wanted:
                 row = own.get((tie.type, tie.external_id))
-                changes, before = difference(tie.properties, row["properties"]) if row else ({}, {})
+                changes, before = self._difference(tie, row) if row else ({}, {})
                 if row and not changes:
                     batch.note("relationship", tie.external_id, {})
                     continue
                 problem = self._overlap(tie, others) if others else ""
+                problem = problem or ("" if row else self._incomplete(tie))
                 if problem:
                     batch.refused.append(tie.refused(problem))
                 elif row:
@@ -94,26 +97,38 @@ class TieWriter:
                 found[_sorted(row["source"], row["target"])].append(row)
         return found
 
+    def _difference(self, tie: TieRecord, row: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        return difference(tie.properties, row["properties"], self._forms.relationship(tie.type).secrets)
+
+    def _incomplete(self, tie: TieRecord) -> str:
+        """Say which field a new relationship must have and has not."""
+        try:
+            self._forms.relationship(tie.type).filled(tie.properties)
+        except RuleError as error:
+            return str(error)
+        return ""
+
     def _overlap(self, tie: TieRecord, others: Sequence[Mapping[str, Any]]) -> str:
-        mutual = self._types.get(tie.type).mutual
+        mutual, secrets = self._types.get(tie.type).mutual, self._forms.relationship(tie.type).secrets
         for row in others:
             if (
                 row["type"] == tie.type
                 and (mutual or row["source"] == self._known[tie.source].uid)
-                and frozenset(attributes(row["properties"]).items()) == tie.sameness
+                and sameness(row["properties"], secrets) == tie.sameness
                 and overlap(row["properties"], tie.properties)
             ):
                 return overlap_reason(self._types, tie.type, row["properties"], " in the database")
         return ""
 
     def _write(self, batch: Batch, created: Sequence[TieRecord], changed: Sequence[Mapping[str, Any]]) -> None:
-        shared: dict[int, int] = {}
+        shared: dict[tuple[int, str], int] = {}
         properties: list[dict[str, Any]] = []
         rows = []
         for tie in created:
-            index = shared.setdefault(id(tie.properties), len(properties))
+            form = self._forms.relationship(tie.type)
+            index = shared.setdefault((id(tie.properties), form.what if form.filled_in else ""), len(properties))
             if index == len(properties):
-                properties.append(present(tie.properties))
+                properties.append(present(form.filled(tie.properties)))
             ends = (self._known[tie.source].uid, self._known[tie.target].uid)
             rows.append([*ends, tie.type, new_uid(), tie.external_id, index])
         done = batch.write("create_relationships", rows=rows, properties=properties)

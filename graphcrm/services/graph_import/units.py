@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from graphcrm.errors import RuleError
 from graphcrm.models.places import COORDINATES
-from graphcrm.services.graph_import.batch import Batch, ContactChanges, new_contacts
+from graphcrm.services.graph_import.batch import Batch, ContactChanges, difference, new_contacts, present
+from graphcrm.services.graph_import.forms import Form
 from graphcrm.services.graph_import.plan import KnownParty, UnitRecord
 from graphcrm.services.graph_import.report import Refusal
 from graphcrm.values import new_uid
@@ -18,6 +20,7 @@ def write_units(
     records: Sequence[UnitRecord],
     known: Mapping[str, KnownParty],
     places: Mapping[str, dict[str, Any]],
+    form: Form,
 ) -> None:
     """Create and change units.
 
@@ -26,6 +29,7 @@ def write_units(
         records: the units; a party that is not known refuses its units.
         known: parties by external id.
         places: properties of the places that the units name, by key.
+        form: that of units.
     """
     uids = sorted({known[record.party].uid for record in records if record.party in known})
     batch.write("lock", uids=uids)
@@ -42,19 +46,19 @@ def write_units(
     for record in records:
         party = known.get(record.party)
         row = existing.get(record.external_id)
-        problem = _problem(record, party, row)
+        problem = _problem(record, party, row, form)
         if problem or not party:
             batch.refused.append(Refusal(record.file, record.line, problem))
         elif row is None:
-            created.append(_new(batch, record, party, primary[party.uid]))
+            created.append(_new(batch, record, party, primary[party.uid], form))
             batch.note("unit", record.external_id, None)
         else:
-            before = {
-                key: row[key] for key, value in (("name", record.name), ("place", record.place)) if row[key] != value
-            }
+            changed, before = difference(record.properties, row["properties"], form.secrets)
+            if row["place"] != record.place:
+                before["place"] = row["place"]
             if before:
                 place = (record.place or "") if "place" in before else None
-                changes.append({"uid": row["uid"], "name": record.name, "place": place})
+                changes.append({"uid": row["uid"], "changes": changed, "place": place})
             before |= contacts.compare(row["uid"], record.contacts, row["contacts"], batch.source)
             before |= moved.get(record.place or "", {})
             batch.note("unit", record.external_id, before)
@@ -63,19 +67,25 @@ def write_units(
     contacts.write(batch, "Unit")
 
 
-def _problem(record: UnitRecord, party: KnownParty | None, row: Mapping[str, Any] | None) -> str:
+def _problem(record: UnitRecord, party: KnownParty | None, row: Mapping[str, Any] | None, form: Form) -> str:
     if not party:
         return f"There is no party {record.party!r} in the files or in the database."
     if row and row["party"] != party.uid:
         return f"The unit {record.external_id!r} is that of another party. Give it an id of its own."
+    if not row:
+        try:
+            form.filled(record.properties)
+        except RuleError as error:
+            return str(error)
     return ""
 
 
-def _new(batch: Batch, record: UnitRecord, party: KnownParty, has_primary: bool) -> dict[str, Any]:
+def _new(batch: Batch, record: UnitRecord, party: KnownParty, has_primary: bool, form: Form) -> dict[str, Any]:
+    identity = {"uid": record.uid, "external_id": record.external_id}
     return {
         "party": party.uid,
         "primary": record.primary and not has_primary,
-        "properties": {"uid": record.uid, "name": record.name, "external_id": record.external_id},
+        "properties": present(form.filled(record.properties)) | identity,
         "contacts": new_contacts(record.contacts, batch.source),
         "place": record.place,
     }
