@@ -25,6 +25,26 @@ def check(text: str, root: tree.Expression, types: Mapping[str, str]) -> str:
     return result
 
 
+def known_type(node: tree.Expression) -> str | None:
+    """Return the type of a part, or None where only the fields it reads decide."""
+    match node:
+        case tree.Name():
+            return None
+        case tree.Constant():
+            return None if node.value is None else _type_of_constant(node)
+        case tree.Call():
+            function = FUNCTIONS[node.function]
+            if function.result != SAME:
+                return function.result
+            return next(filter(None, map(known_type, node.arguments[function.same :])), None)
+        case tree.Sum() | tree.Product() | tree.Negative():
+            return "number"
+        case tree.Join():
+            return "text"
+        case _:
+            return "boolean"
+
+
 class _Checker:
     """Works out the types of the parts of one formula."""
 

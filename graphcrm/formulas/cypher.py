@@ -12,8 +12,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
+from graphcrm.formulas import arithmetic
 from graphcrm.formulas import expressions as tree
-from graphcrm.formulas.arithmetic import PLACES
+from graphcrm.formulas.checking import known_type
 from graphcrm.formulas.evaluation import MOST_DAYS, MOST_MONTHS
 from graphcrm.values import Period
 
@@ -91,7 +92,7 @@ class _Writer:
             case tree.Sum():
                 return self._sum(node)
             case tree.Product():
-                places = f"{PLACES} - toInteger(log10(abs(_x) + 1))"
+                places = f"{arithmetic.PLACES} - toInteger(log10(abs(_x) + 1))"
                 return f"head([_x IN [{self._raw(node)}] WHERE abs(_x) < {_LIMIT} | round(_x, {places}, 'HALF_UP')])"
             case tree.Negative():
                 return f"(-{self._float(node.operand)})"
@@ -150,7 +151,7 @@ class _Writer:
         terms = ", ".join(map(self._raw, node.terms))
         total = " + ".join(f"_x[{place}]" for place in places)
         size = " + ".join(f"abs(_x[{place}])" for place in places)
-        kept = f"{PLACES} - toInteger(log10({size} + 1))"
+        kept = f"{arithmetic.PLACES} - toInteger(log10({size} + 1))"
         return f"head([_x IN [[{terms}]] WHERE {size} < {_LIMIT} | round({total}, {kept}, 'HALF_UP')])"
 
     # -- functions
@@ -204,7 +205,10 @@ class _Writer:
     def _text(self, node: tree.Expression) -> str:
         """Return a value as a text: a FLOAT with at most six places, and without an exponent."""
         value = self.value(node)
-        if isinstance(node, tree.Constant) or (isinstance(node, tree.Call) and node.function in _GIVING_INTEGERS):
+        if isinstance(node, tree.Constant) and isinstance(node.value, Decimal):
+            return quoted(arithmetic.text(float(node.value)))
+        whole = isinstance(node, tree.Call) and node.function in _GIVING_INTEGERS
+        if whole or known_type(node) not in ("number", None):
             return f"toString({value})"
         size = "round(abs(_x), 6, 'HALF_UP')"
         sign = f"CASE WHEN _x < 0 AND {size} > 0 THEN '-' ELSE '' END"

@@ -94,10 +94,11 @@ def _misread(text: str, problem: UnexpectedInput) -> RuleError:
         assert isinstance(problem, UnexpectedCharacters)
         at = problem.pos_in_stream
         wanted = problem.allowed
-    before = text[:at].rstrip()[-1:]
     for written, right in _INSTEAD.items():
-        if text.startswith(written, at) or (len(written) == 2 and before + text[at : at + 1] == written):
-            return error(text, at, f"The formula is not understood at {written} here.", right)
+        # Of two signs the first may be understood still.
+        for start in (at, at - 1)[: len(written)]:
+            if start >= 0 and text.startswith(written, start):
+                return error(text, start, f"The formula is not understood at {written} here.", right)
     found = re.match(r"[\w.]+|.", text[at:], re.DOTALL)
     what = f"at {found[0]!r}" if found else "at its end"
     if (found and re.match(r"[\d.]", found[0])) or re.search(r"\d,$", text[: at + 1]):

@@ -52,10 +52,10 @@ _CLOSED: Final = NameOrder(_FAMILY_FIRST.parts, by_family=False, closed=True)
 _MIDDLE_BEFORE_FIRST: Final = NameOrder(("last_name", "middle_name", "first_name"), by_family=False)
 
 #: By language, or language and region. Family name first: Unicode CLDR, UTS 35 part 8, “Person Names” (surnameFirst,
-#: among others, of hu, ja, km, ko, vi, yue, zh); Icelandic names are sorted by first name: W3C, “Personal names around the world”.
-#: Dutch particles follow the name in the Netherlands and begin it in Belgium: Nederlandse Taalunie, Taaladvies,
-#: “Alfabetische rangschikking van namen”. German *von* and *zu* follow it, contractions such as *vom* and *zur* begin
-#: it: AACR2 22.5D1.
+#: among others, of hu, ja, km, ko, vi, yue, zh). Icelandic names are sorted by first name: W3C, “Personal names around
+#: the world”. Dutch particles follow the name in the Netherlands and begin it in Belgium: Nederlandse Taalunie,
+#: Taaladvies, “Alfabetische rangschikking van namen”. German *von* and *zu* follow it, contractions such as *vom* and
+#: *zur* begin it: AACR2 22.5D1.
 _ORDERS: Final = {
     "hu": _FAMILY_FIRST,
     "ja": _CLOSED,
