@@ -44,8 +44,9 @@ _INSTEAD: Final = {
 _UNFIT: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
+@lru_cache(maxsize=256)
 def parse(text: str) -> tree.Expression:
-    """Return the tree of a formula.
+    """Return the tree of a formula; those of the same fields are asked for again and again.
 
     Raises:
         RuleError: it is empty, too long or too deep, or not understood at a place that the hint shows.
