@@ -34,6 +34,7 @@ COMMANDS = {
     "fields": _Command("graphcrm.cli.fields", "group", "List what records can hold, and add own fields."),
     "schema": _Command("graphcrm.cli.schema", "schema", "Write everything that the database can hold as JSON."),
     "attribute-sets": _Command("graphcrm.cli.attribute_sets", "group", "Give own fields to kinds, roles and types."),
+    "find": _Command("graphcrm.cli.find", "find", "Find parties by what their fields hold."),
     "import": _Command("graphcrm.cli.import_graph", "group", "Load parties and relationships from files."),
     "jobs": _Command("graphcrm.cli.jobs", "group", "See what runs in the background, cancel it, or run it here."),
     "keys": _Command("graphcrm.cli.keys", "group", "Look after the keys of encrypted values."),
@@ -41,6 +42,7 @@ COMMANDS = {
         "graphcrm.cli.vocabularies", "kinds", "Keep own kinds of party: a site, a school, a congregation."
     ),
     "preferences": _Command("graphcrm.cli.preferences", "group", "Show and set formats, lists, when to call."),
+    "profile": _Command("graphcrm.cli.profile", "group", "Install a ready configuration, or write yours as one."),
     "roles": _Command(
         "graphcrm.cli.vocabularies", "roles", "Keep the roles that parties have: volunteer, board member."
     ),

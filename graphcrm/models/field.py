@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -151,7 +151,7 @@ class Field(Definition):
         if given is None:
             return None
         if self.type == "integer":
-            return int(given.to_integral_value(ROUND_HALF_UP))
+            return int(Decimal(given).to_integral_value(ROUND_HALF_UP))
         return tuple(given) if isinstance(given, list) else self.value_type.clean(self, given)
 
     @property

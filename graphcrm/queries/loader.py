@@ -3,7 +3,7 @@
 A query file opens with ``//`` lines: first a sentence that says what it answers, then a line a parameter,
 ``// $name: TYPE what it is``. In its text ``{{visible(n)}}`` puts in ``cypher/fragments/visible.cypher`` with its
 variable replaced by ``n``; ``{{ties}}``, ``{{type}}`` and ``{{label}}`` are identifiers given to ``Query.render``,
-which lets nothing through but plain names and the number of hops.
+which lets nothing through but plain names, the number of hops, and formulas that were compiled.
 """
 
 from __future__ import annotations
@@ -21,6 +21,12 @@ _SLOT = re.compile(r"\{\{(\w+)\}\}")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*|[0-9]{1,2}")
 #: Stands for a union of no types: no relationship type can have this name.
 _NOTHING = "_"
+
+
+class Compiled(str):
+    """Cypher that graphcrm made of a checked formula; it fills a slot as it is."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,10 @@ class Query:
         """
         if set(identifiers) != self.slots:
             raise ValueError(f"{self.name} takes the identifiers {sorted(self.slots)}, not {sorted(identifiers)}.")
-        filled = {slot: _joined(self.name, slot, value) for slot, value in identifiers.items()}
+        filled = {
+            slot: value if isinstance(value, Compiled) else _joined(self.name, slot, value)
+            for slot, value in identifiers.items()
+        }
         return _SLOT.sub(lambda match: filled[match[1]], self.text)
 
 

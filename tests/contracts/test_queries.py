@@ -23,7 +23,7 @@ SAMPLE |= {"link": "TAGGED", "vocabulary": "Tag", "holder": "Party", "property":
 
 PARTY = re.compile(r"\((\w*):(?:Party|Person|Organization|Household|Group)\b|\((\w*):\{\{label\}\}")
 TIES = re.compile(r"\[(\w*):\{\{(?:ties|type)\}\}")
-PARAMETER_TYPE = re.compile(r"(STRING|INTEGER|FLOAT|BOOLEAN|DATE|DATETIME|MAP)|LIST<[A-Z<>]+>")
+PARAMETER_TYPE = re.compile(r"(ANY|STRING|INTEGER|FLOAT|BOOLEAN|DATE|DATETIME|MAP)|LIST<[A-Z<>]+>")
 
 #: Parties that a query reads whoever asks, each with the reason why nothing shows.
 NOT_FOR_A_VIEWER = {

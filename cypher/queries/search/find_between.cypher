@@ -1,0 +1,15 @@
+// Finds parties by the bounds of an indexed field, and by conditions on others.
+// $columns: LIST<STRING> properties and derived fields to show
+// $limit: INTEGER how many at most
+// $today: DATE the day that ages are of
+// $label: STRING the kind of party, as a label
+// $low: ANY the least value
+// $high: ANY the greatest value
+MATCH (n:Party)
+WHERE n.{{property}} >= $low AND n.{{property}} <= $high AND $label IN labels(n) AND {{visible(n)}}
+WITH n, {{derived}} AS derived
+WHERE {{fits(n)}}
+RETURN n.uid AS uid, n.name AS name, [label IN labels(n) WHERE label <> 'Party'][0] AS label, n.subkind AS subkind,
+       [column IN $columns | coalesce(derived[column], n[column])] AS kept
+ORDER BY n.sort_name, uid
+LIMIT $limit
