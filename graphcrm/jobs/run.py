@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from graphcrm.errors import ConversionError, GraphcrmError
 from graphcrm.jobs import registry
 from graphcrm.jobs.context import JobCancelledError, JobContext, JobInterruptedError, JobLostError
-from graphcrm.models.jobs import State
+from graphcrm.models.jobs import State, as_json
 from graphcrm.services import jobs
 from graphcrm.values import new_uid
 from graphcrm.viewer import Viewer
@@ -77,6 +77,8 @@ def execute(
     try:
         with context.beating():
             result = registry.get(record.name).function(context, **record.arguments)
+            # One that cannot be kept is a failure of the job, not of its record.
+            as_json(result)
     except JobLostError:
         return None
     except JobInterruptedError as stopped:

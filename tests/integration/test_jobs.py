@@ -163,6 +163,19 @@ def test_a_failure_is_recorded_with_its_message_and_tried_again_when_asked(
         jobs.resume_here(database, settings, ADMINISTRATOR, uid)
 
 
+def test_a_result_that_cannot_be_kept_is_a_failure(
+    database: Database, settings: config.Settings, define: Define
+) -> None:
+    def strange(context: JobContext) -> dict[str, Any]:
+        return {"viewer": context.viewer}
+
+    uid = add(database, define(strange))
+    execute(database, settings, uid)
+
+    assert record(database, uid).state == "failed"
+    assert "not JSON serializable" in record(database, uid).error
+
+
 def test_a_running_job_is_cancelled_between_two_batches_and_what_is_done_stays(
     database: Database, settings: config.Settings, define: Define
 ) -> None:
