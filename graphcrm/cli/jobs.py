@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphcrm.cli.common import opened_database, write_json
+from graphcrm.cli.common import ListedByDefault, opened_database, write_json
 from graphcrm.models.jobs import STATES
 
 if TYPE_CHECKING:
     from graphcrm.models.jobs import Job, State
 
 
-@click.group()
+@click.group(cls=ListedByDefault)
 def group() -> None:
-    """See what runs in the background, cancel it, or run it here."""
+    """See what runs in the background, cancel it, or run it here. Without a command jobs are listed."""
 
 
 @group.command("list")

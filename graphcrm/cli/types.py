@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from graphcrm.cli.common import opened_database, write_json
+from graphcrm.cli.common import ListedByDefault, opened_database, write_json
 from graphcrm.errors import RuleError
 from graphcrm.models.fields import KINDS
 from graphcrm.services.type_changes import Policy
@@ -21,18 +21,29 @@ if TYPE_CHECKING:
 _DONE = {"end": "ended today", "convert": "converted into {into}", "delete": "deleted"}
 
 
-@click.group(invoke_without_command=True)
-@click.option("--json", "as_json", is_flag=True, help="Write the types as JSON.")
-@click.pass_context
-def types(context: click.Context, as_json: bool) -> None:
-    """List the relationship types: name, how it reads in both directions, what it joins.
+@click.group(cls=ListedByDefault)
+def types() -> None:
+    """Define, change, retire and delete relationship types. Without a command they are listed."""
 
-    The commands below show one, or define, change, retire and delete them.
-    """
-    if context.invoked_subcommand is None:
-        _list(as_json)
-    elif as_json:
-        raise click.UsageError("Put --json behind the command.")
+
+@types.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Write the types as JSON.")
+def list_types(as_json: bool) -> None:
+    """List the relationship types: name, how it reads in both directions, what it joins."""
+    from graphcrm.queries.types import catalogue
+
+    with opened_database() as database:
+        known = sorted(catalogue(database), key=lambda kind: (kind.area, kind.name))
+    if as_json:
+        write_json([kind.properties() for kind in known])
+        return
+    area = None
+    for kind in known:
+        if kind.area != area:
+            area = kind.area
+            click.echo(("" if kind is known[0] else "\n") + click.style(area or "other", bold=True))
+        ends = f"{'|'.join(kind.source_kinds)} - {'|'.join(kind.target_kinds)}"
+        click.echo(f"  {kind.name:<28} {_reads(kind):<58} {ends}" + ("" if kind.active else "  (retired)"))
 
 
 @types.command()
@@ -269,20 +280,3 @@ def _counted(number: int) -> str:
     from graphcrm.services.wording import counted
 
     return counted(number, "relationship", "relationships")
-
-
-def _list(as_json: bool) -> None:
-    from graphcrm.queries.types import catalogue
-
-    with opened_database() as database:
-        known = sorted(catalogue(database), key=lambda kind: (kind.area, kind.name))
-    if as_json:
-        write_json([kind.properties() for kind in known])
-        return
-    area = None
-    for kind in known:
-        if kind.area != area:
-            area = kind.area
-            click.echo(("" if kind is known[0] else "\n") + click.style(area or "other", bold=True))
-        ends = f"{'|'.join(kind.source_kinds)} - {'|'.join(kind.target_kinds)}"
-        click.echo(f"  {kind.name:<28} {_reads(kind):<58} {ends}" + ("" if kind.active else "  (retired)"))

@@ -101,7 +101,7 @@ def test_a_mutual_type_needs_one_label(run: Run, database: Database) -> None:
         (("types", "delete", "SPONSORS", "--policy", "convert", "--into", "NO_SUCH"), 3, "NO_SUCH"),
         (("types", "delete", "SPONSORS", "--policy", "convert"), 7, "Name another type."),
         (("types", "delete", "SPONSORS", "--policy", "end", "--into", "BACKS"), 2, "--into goes with"),
-        (("types", "--json", "show", "SPONSORS"), 2, "Put --json behind the command"),
+        (("types", "--json", "show", "SPONSORS"), 2, "unexpected extra arguments"),
         (("jobs", "show", "no-such-job"), 3, "There is no job 'no-such-job'."),
     ],
 )
@@ -171,7 +171,7 @@ def test_a_job_for_the_background_is_listed_cancelled_and_run(
 
     assert asked.stdout == f"A worker will do it: graphcrm jobs show {uid}\n"
     assert ties(run, "SPONSORS") == 3
-    assert run("jobs", "list", "--state", "queued").stdout.startswith(f"{uid}  queued")
+    assert run("jobs", "--state", "queued").stdout.startswith(f"{uid}  queued")
     assert json.loads(run("jobs", "list", "--json", "--limit", "1").stdout)[0]["uid"] == uid
     assert json.loads(run("jobs", "cancel", uid, "--json").stdout)["state"] == "cancelled"
     assert run("jobs", "cancel", uid).exit_code == 7
