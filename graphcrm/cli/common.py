@@ -62,9 +62,11 @@ def write_json(value: Any) -> None:
 def write_columns(rows: Iterable[Sequence[str]]) -> None:
     """Write rows of text on standard output, each column as wide as its longest text."""
     lines = list(rows)
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    for line in lines:
-        click.echo("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+    lengths = [[len(click.unstyle(text)) for text in line] for line in lines]
+    widths = [max(column) for column in zip(*lengths, strict=True)]
+    for line, long in zip(lines, lengths, strict=True):
+        padded = (text + " " * (width - length) for text, width, length in zip(line, widths, long, strict=True))
+        click.echo("  ".join(padded).rstrip())
 
 
 class ListedByDefault(click.Group):

@@ -136,6 +136,7 @@ def change(name: str, rename: str | None, drop: bool, only_preview: bool, backgr
     """
     from graphcrm import config
     from graphcrm.cli.progress import progress_bars
+    from graphcrm.errors import RuleError
     from graphcrm.jobs.fields import change_field
     from graphcrm.queries.schema import schema
     from graphcrm.services import fields
@@ -147,7 +148,8 @@ def change(name: str, rename: str | None, drop: bool, only_preview: bool, backgr
         raise click.UsageError("Say with options what shall change; --help lists them.")
     with opened_database(settings) as database:
         before = schema(database).get(Field, name)
-        after = Field.from_mapping(dataclasses.replace(before, was="").properties() | values)
+        retyped = before.of_type(values.get("type", before.type))
+        after = Field.from_mapping(dataclasses.replace(retyped, was="").properties() | values)
         if not fields.converts(before, after):
             if only_preview:
                 click.echo("No value has to be converted.")
@@ -156,11 +158,12 @@ def change(name: str, rename: str | None, drop: bool, only_preview: bool, backgr
             click.echo(f"Changed {after.label}." if done else f"{after.label} was so already.")
             return
         found = fields.preview(database, viewer, name, after)
-        _write_preview(found)
+        if found.total:
+            _write_preview(found)
         if only_preview or (found.refused and not drop):
             if not only_preview:
                 click.echo("Nothing was changed. --drop removes these values; the journal keeps them.")
-                raise SystemExit(7)
+                raise click.exceptions.Exit(RuleError.exit_code)
             return
         with progress_bars() as progress:
             job = change_field(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Mapping
@@ -106,6 +107,12 @@ class Field(Definition):
     def longest(self) -> int:
         """How many characters a value may have."""
         return self.max_length or self.value_type.longest
+
+    def of_type(self, type: str) -> Field:
+        """Return the field with another type, without the rules that are none for that."""
+        other = dataclasses.replace(self, type=type)
+        gone = [key for key, allowed, _ in other._rules() if key in _RULES and not allowed]
+        return dataclasses.replace(other, **{key: _RULES[key] for key in gone})
 
     def readable_by(self, viewer: Viewer) -> bool:
         """Say whether a viewer who sees the record sees this field of it."""
@@ -291,6 +298,16 @@ class Field(Definition):
 
 
 _WITH_CHOICES = ("choice", "multi_choice")
+#: What a field has no more when its type allows none of it.
+_RULES: dict[str, Any] = {
+    "choices": (),
+    "minimum": "",
+    "maximum": "",
+    "pattern": "",
+    "default": "",
+    "indexed": False,
+    "unique": False,
+}
 
 
 @cache
