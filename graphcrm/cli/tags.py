@@ -33,7 +33,7 @@ def list_them(as_json: bool) -> None:
     elif not found:
         click.echo('There are no tags yet. Make one by its use: graphcrm tags add newsletter "Sally Kessler"')
     else:
-        write_columns([tag.name, f"{tag.parties:,}"] for tag in found)
+        write_columns([tag.name, _parties(tag.parties)] for tag in found)
 
 
 @group.command()

@@ -147,7 +147,8 @@ def _made(of: type[D], command: str, plural: str, about: str, example: str) -> c
             click.confirm(f"Delete the {of.noun} {found.name}?", abort=True)
         number = _write(lambda work: uses.delete(work, found, policy=policy, into=other))
         users = counted(number, *_USERS[of is ContactPointType])
-        done = {"clear": f"; it was taken off {users}", "convert": f"; {users} got {other} instead"}.get(policy, "")
+        cleared = f"; with it went {users}" if of is ContactPointType else f"; it was taken off {users}"
+        done = {"clear": cleared, "convert": f"; {users} got {other} instead"}.get(policy, "")
         click.echo(f"Deleted the {of.noun} {found.name}{done if number else ''}.")
 
     return group
@@ -208,8 +209,10 @@ def _set_active(of: type[D], name: str, active: bool) -> D:
 
 def _rows(of: type[Definition], found: list[D], used: Mapping[str, int]) -> Iterator[list[str]]:
     """Yield a row for each definition; categories stand as a tree, each indented below its parent."""
+    from graphcrm.services.wording import counted
+
     for depth, each in _tree(found) if of is Category else ((0, each) for each in found):
-        number = f"{used[each.name]:,}" if used.get(each.name) else "-"
+        number = counted(used[each.name], *_USERS[of is ContactPointType]) if used.get(each.name) else "-"
         shown = [str(getattr(each, key)) for key in _SHOWN[of]]
         retired = ["" if getattr(each, "active", True) else "(retired)"]
         yield ["  " * depth + each.name, *shown[:-1], number, shown[-1], *retired]

@@ -13,7 +13,7 @@ from graphcrm import config
 from graphcrm.cli import main
 from graphcrm.database import local
 from graphcrm.database.connection import Database
-from graphcrm.services import parties, vocabularies
+from graphcrm.services import contact_points, parties, vocabularies
 from graphcrm.viewer import Viewer
 
 ADMINISTRATOR = Viewer.administrator()
@@ -122,7 +122,7 @@ def test_categories_are_shown_as_a_tree(run: Run) -> None:
 def test_one_in_use_is_deleted_only_with_a_policy(run: Run, database: Database) -> None:
     volunteer(database, "Josh Abara")
     shown = next(line for line in run("roles").stdout.splitlines() if line.startswith("volunteer "))
-    assert shown.split()[:3] == ["volunteer", "Volunteer", "1"]
+    assert shown.split()[:4] == ["volunteer", "Volunteer", "1", "party"]
 
     refused = run("roles", "delete", "Volunteer", "--yes")
     assert refused.exit_code == 7
@@ -136,13 +136,28 @@ def test_one_in_use_is_deleted_only_with_a_policy(run: Run, database: Database) 
     )
 
 
+def test_contact_points_go_with_their_type(run: Run, database: Database) -> None:
+    def write(work: Any) -> None:
+        uid = parties.create(work, "person", {"name": "Cal Cedar"})
+        contact_points.add_contact_point(work, uid, "matrix", "cal:example.org")
+
+    database.write(ADMINISTRATOR, write)
+
+    assert "1 contact point" in next(
+        line for line in run("contact-point-types").stdout.splitlines() if "matrix" in line
+    )
+    assert run("contact-point-types", "delete", "Matrix", "--policy", "clear", "--yes").stdout == (
+        "Deleted the contact point type matrix; with it went 1 contact point.\n"
+    )
+
+
 def test_tags_are_put_on_parties_renamed_and_deleted(run: Run, database: Database) -> None:
     for name in ("Ann Ash", "Ben Birch"):
         database.write(ADMINISTRATOR, lambda work, name=name: parties.create(work, "person", {"name": name}))
 
     assert run("tags", "add", "VIP", "Ann Ash", "Ben Birch").stdout == "2 parties got the tag VIP; 0 had it already.\n"
     assert run("tags", "add", "vip", "Ann Ash").stdout == "0 parties got the tag vip; 1 had it already.\n"
-    assert run("tags").stdout == "VIP  2\n"
+    assert run("tags").stdout == "VIP  2 parties\n"
     assert run("tags", "remove", "Vip", "Ann Ash").stdout == "1 party lost the tag Vip; 0 did not have it.\n"
     assert run("tags", "rename", "vip", "Very important").stdout == "The tag is called Very important now.\n"
     assert json.loads(run("tags", "--json").stdout) == [{"name": "Very important", "parties": 1}]
