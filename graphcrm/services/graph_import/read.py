@@ -11,6 +11,7 @@ from typing import Any
 from graphcrm.errors import GraphcrmError, RuleError
 from graphcrm.formats.csv_rows import CsvFile, Row
 from graphcrm.models.contact_points import ContactPointType
+from graphcrm.models.field import Field
 from graphcrm.models.places import COORDINATES, clean_place
 from graphcrm.models.schema import Schema
 from graphcrm.services.graph_import.cells import needed
@@ -19,7 +20,7 @@ from graphcrm.services.graph_import.mapping import Contact, ImportMapping, Part,
 from graphcrm.services.graph_import.plan import Contacts, PartyRecord, Plan, UnitRecord
 from graphcrm.services.graph_import.read_ties import TieRows
 from graphcrm.services.graph_import.report import Refusal
-from graphcrm.services.graph_import.sorts import DECIDING, Sort, Sorts
+from graphcrm.services.graph_import.sorts import DECIDING, Sorts
 from graphcrm.services.parties import with_names
 from graphcrm.values import new_uid
 
@@ -60,9 +61,8 @@ class _Reader:
     def __init__(self, mapping: ImportMapping, schema: Schema) -> None:
         self.plan = Plan(Forms(schema))
         self._mapping = mapping
-        self._types = schema.types
+        self._schema = schema
         self._contact_types = schema.named(ContactPointType)
-        self._sorts = Sorts(schema, self.plan.forms, self.plan.new_kinds)
         self._unique: dict[tuple[str, Any], str] = {}
         self._repeated: Counter[tuple[str, str]] = Counter()
         self._unit_ids: dict[str, str] = {}
@@ -71,11 +71,11 @@ class _Reader:
     def read(self, part: Part, file: CsvFile) -> None:
         """Read a file; a row that breaks a rule is refused and the others are kept."""
         if isinstance(part, Relationships):
-            read_row: Callable[[Row], None] = TieRows(part, self._types, self.plan).read
+            read_row: Callable[[Row], None] = TieRows(part, self._schema.types, self.plan).read
         elif isinstance(part, Units):
             read_row = partial(self._unit, part)
         else:
-            read_row = partial(self._party, part)
+            read_row = partial(self._party, part, Sorts(part, self._schema, self.plan))
         for row in file.rows():
             self.plan.rows += 1
             if row.problem:
@@ -86,34 +86,32 @@ class _Reader:
             except GraphcrmError as error:
                 self.plan.refused.append(Refusal(part.file, row.line, str(error)))
 
-    def _party(self, part: Parties, row: Row) -> None:
+    def _party(self, part: Parties, sorts: Sorts, row: Row) -> None:
         external_id = needed(row, part.id)
-        values = {name: row.values[column] for name, column in part.fields.items()}
-        sort = self._sorts.find(part, values)
-        given = sort.form.clean({name: text for name, text in values.items() if name not in DECIDING})
-        properties = with_names(part.kind, given | part.constants | sort.properties)
+        sort = sorts.find(row)
+        values = {name: row.values[column] for name, column in part.fields.items() if name not in DECIDING}
+        properties = with_names(part.kind, sort.form.clean(values) | part.constants | sort.properties)
         earlier = self.plan.parties.get(external_id)
         if earlier:
             raise RuleError(
                 f"The {part.id} {external_id!r} is already that of {earlier.file}, line {earlier.line}.",
                 "Give each party an id of its own.",
             )
-        self._take(sort, properties, f"{part.file}, line {row.line}")
+        if sort.form.unique:
+            self._take(sort.form.unique, properties, f"{part.file}, line {row.line}")
+        if sort.new_kind:
+            self.plan.new_kinds[sort.new_kind.name] = sort.new_kind
         self.plan.parties[external_id] = PartyRecord(
             part.file, row.line, part.kind, external_id, new_uid(), properties, self._contacts(part, row), sort.form
         )
 
-    def _take(self, sort: Sort, properties: dict[str, Any], where: str) -> None:
-        """Let a row have the values that only one party may have, and note its kind when that is to be made."""
-        taken = [
-            (field, (field.name, properties[field.name])) for field in sort.form.unique if field.name in properties
-        ]
+    def _take(self, unique: Iterable[Field], properties: dict[str, Any], where: str) -> None:
+        """Let a row have the values that only one party may have."""
+        taken = [(field, (field.name, properties[field.name])) for field in unique if field.name in properties]
         for field, value in taken:
             if value in self._unique:
                 raise field.refused(value[1], f"a value of its own; this one is that of {self._unique[value]}")
         self._unique |= {value: where for _, value in taken if value[1] is not None}
-        if sort.new_kind:
-            self.plan.new_kinds[sort.new_kind.name] = sort.new_kind
 
     def _unit(self, part: Units, row: Row) -> None:
         party, name = needed(row, part.party), needed(row, part.name)

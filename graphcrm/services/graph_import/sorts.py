@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphcrm.errors import RuleError
+from graphcrm.formats.csv_rows import Row
 from graphcrm.models.fields import KINDS, PARTY_FIELDS
 from graphcrm.models.kinds import Kind
 from graphcrm.models.schema import Schema
 from graphcrm.models.texts import shown
 from graphcrm.models.vocabularies import ContactType
-from graphcrm.services.graph_import.forms import Form, Forms
+from graphcrm.services.graph_import.forms import Form
 from graphcrm.services.graph_import.mapping import Parties
+from graphcrm.services.graph_import.plan import Plan
 
 #: The fields that decide which others a party has.
 DECIDING = ("subkind", "contact_type")
@@ -30,40 +32,42 @@ class Sort:
 
 
 class Sorts:
-    """The sorts of party that the files of an import hold."""
+    """The sorts of party that one file holds; each is worked out once."""
 
-    def __init__(self, schema: Schema, forms: Forms, new_kinds: Mapping[str, Kind]) -> None:
+    def __init__(self, part: Parties, schema: Schema, plan: Plan) -> None:
+        self._part = part
         self._schema = schema
-        self._forms = forms
-        self._new_kinds = new_kinds
+        self._plan = plan
+        self._columns = {name: part.fields[name] for name in DECIDING if name in part.fields}
         self._found: dict[tuple[str, ...], Sort] = {}
 
-    def find(self, part: Parties, values: Mapping[str, str]) -> Sort:
-        """Return the sort of party that a row of ``part`` is; ``values`` are those of its fields.
+    def find(self, row: Row) -> Sort:
+        """Return the sort of party that a row is.
 
         Raises:
             RuleError: its own kind is retired, of another kind of party or cannot be one, there is no such contact
                 type, or it has not a field that the mapping gives to every row.
         """
-        given = {name: values[name] for name in DECIDING if name in values}
-        key = (part.where, *given.values())
-        if key not in self._found:
-            self._found[key] = self._sort(part, given)
-        return self._found[key]
+        key = tuple([row.values[column] for column in self._columns.values()])
+        sort = self._found.get(key)
+        if sort is None:
+            sort = self._found[key] = self._sort(dict(zip(self._columns, key, strict=True)))
+        return sort
 
-    def _sort(self, part: Parties, given: Mapping[str, str]) -> Sort:
+    def _sort(self, given: Mapping[str, str]) -> Sort:
+        part = self._part
         decided: dict[str, Any] = {name: part.constants.get(name) for name in DECIDING if name in part.constants}
         new_kind = None
         subkind = _FIELDS["subkind"].value(decided.get("subkind") or given.get("subkind"))
         if subkind:
-            kind = kind_of(self._schema, part.kind, subkind, self._new_kinds)
+            kind = kind_of(self._schema, part.kind, subkind, self._plan.new_kinds)
             new_kind = None if self._schema.find(Kind, kind.name) else kind
             subkind = kind.name
         decided |= {"subkind": subkind} if "subkind" in given or subkind else {}
         if "contact_type" in given:
             meant = _FIELDS["contact_type"].value(given["contact_type"])
             decided["contact_type"] = meant and self._schema.term(ContactType, meant, "contact_type")
-        form = self._forms.party(part.kind, decided.get("subkind"), decided.get("contact_type"))
+        form = self._plan.forms.party(part.kind, decided.get("subkind"), decided.get("contact_type"))
         for name in part.constant_fields:
             if name not in form.fields:
                 raise form.refusal(name)
