@@ -1,4 +1,4 @@
-"""Read the YAML of a mapping, and say where it is wrong."""
+"""Read the YAML that people write, such as a mapping or a profile, and say where it is wrong."""
 
 from __future__ import annotations
 
@@ -39,8 +39,13 @@ class _Loader(yaml.SafeLoader):
             raise yaml.constructor.ConstructorError(problem=problem, problem_mark=node.start_mark) from error
 
 
-def read_yaml(path: Path) -> object:
-    """Return what the YAML file of a mapping holds.
+def read_yaml(path: Path, what: str = "mapping", page: str = "docs/import.md") -> object:
+    """Return what a YAML file holds.
+
+    Args:
+        path: of the file.
+        what: what the file is, for messages.
+        page: the page that says how it is written.
 
     Raises:
         RuleError: it is missing, not YAML in UTF-8, names a key twice, or holds a date that is not in the calendar.
@@ -50,16 +55,16 @@ def read_yaml(path: Path) -> object:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
     except OSError as error:
         raise RuleError(
-            f"The mapping {path} cannot be read: {error.strerror}.", "Give the path of a YAML file.", "mapping"
+            f"The {what} {path} cannot be read: {error.strerror}.", "Give the path of a YAML file.", what
         ) from error
     except UnicodeDecodeError as error:
-        raise RuleError(f"The mapping {path.name} is not text in UTF-8.", "Save it as UTF-8.", "mapping") from error
+        raise RuleError(f"The {what} {path.name} is not text in UTF-8.", "Save it as UTF-8.", what) from error
     except RecursionError as error:
-        raise RuleError(f"The mapping {path.name} is nested too deeply.", "See docs/import.md.", "mapping") from error
+        raise RuleError(f"The {what} {path.name} is nested too deeply.", f"See {page}.", what) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
         raise RuleError(
-            f"The mapping {path.name}{line} cannot be read as YAML: {problem}.", "See docs/import.md.", "mapping"
+            f"The {what} {path.name}{line} cannot be read as YAML: {problem}.", f"See {page}.", what
         ) from error

@@ -1,0 +1,73 @@
+"""What a profile holds: definitions, preferences, sample data, and questions that the sample answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from graphcrm.models.definitions import Definition
+from graphcrm.models.field import Field
+from graphcrm.models.kinds import AttributeSet
+from graphcrm.models.schema import CLASSES
+from graphcrm.models.vocabularies import Category
+
+D = TypeVar("D", bound=Definition)
+
+#: The sections of definitions in the order of a file. Fields stand below their attribute sets.
+SECTIONS: Mapping[str, type[Definition]] = {of.section: of for of in CLASSES if of is not Field}
+#: Where a class of definition holds others, and of which class those are.
+BELOW: Mapping[type[Definition], tuple[str, type[Definition]]] = {
+    AttributeSet: ("fields", Field),
+    Category: ("below", Category),
+}
+#: What a file leaves out since it is said by where an entry stands.
+SAID_BY_PLACE: Mapping[type[Definition], str] = {Field: "set", Category: "parent"}
+#: What a file never holds: how graphcrm keeps a field, and what it was before.
+NOT_TOLD = frozenset({"system", "computed", "was"})
+#: From one entry of a list to the next.
+STEP = 10
+
+
+def position_of(number: int) -> int:
+    """Return the position that the entry of this number in a list has when it says none; the first is 1."""
+    return STEP * number
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Sample data: the mapping of a graph import with its files beside it, and a file of fields that no import reads.
+
+    The columns of ``details`` are ``id``, that of a party in the other files, and names of fields.
+    """
+
+    mapping: Path
+    details: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that users of the profile ask, and the parties that answer it in the sample data."""
+
+    name: str
+    question: str
+    answer: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A configuration that can be installed. ``definitions`` says of each where it stands in the file."""
+
+    path: Path
+    name: str
+    label: str
+    description: str
+    definitions: Mapping[Definition, str]
+    preferences: Mapping[str, Any]
+    sample: Sample | None
+    questions: tuple[Question, ...]
+
+    def all(self, of: type[D]) -> list[D]:
+        """Return the definitions of a class in their order."""
+        return [each for each in self.definitions if isinstance(each, of)]
