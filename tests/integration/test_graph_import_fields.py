@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from journal import entries, properties, rows
 
-from graphcrm import config
+from graphcrm import config, resources
 from graphcrm.cli import main
 from graphcrm.database.connection import Database
 from graphcrm.models.definitions import Definition
@@ -289,3 +289,11 @@ def test_a_new_relationship_gets_the_defaults_of_its_type(source: Source) -> Non
 
     assert source.tie("TUTORS")["hours"] == 2
     assert source.load().counts == NOTHING_NEW
+
+
+def test_the_sample_organizations_load_whole_and_only_once(database: Database) -> None:
+    folder = resources.folder("seeds") / "demo"
+    first, again = (graph_import.run(database, ADMINISTRATOR, folder, folder / "mapping.yaml") for _ in range(2))
+
+    assert (first.refused, first.created) == ([], first.rows)
+    assert (again.refused, again.created, again.changed, again.unchanged) == ([], 0, 0, first.rows)
