@@ -70,6 +70,8 @@ def show(profile: str) -> None:
         click.echo(f"\n{click.style('questions', bold=True)}")
         for question in found.questions:
             click.echo(f"  {question.name}: {question.question}")
+    if found.sample:
+        click.echo(f"\nIt has sample data: graphcrm profile install {profile} --sample")
 
 
 @group.command("install")

@@ -21,6 +21,8 @@ NEEDED = (
     r"graphcrm/_data/seeds/reference/.+\.yaml",
     r"graphcrm/_data/seeds/demo/.+",
     r"graphcrm/_data/seeds/mappings/congress\.yaml",
+    r"graphcrm/_data/seeds/profiles/.+/profile\.yaml",
+    r"graphcrm/_data/seeds/profiles/.+/relationships\.csv",
     r"graphcrm/database/jars/.+\.lock",
     r"graphcrm/web/templates/.+\.html",
     r"graphcrm/web/static/dist/main\.js",

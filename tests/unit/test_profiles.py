@@ -13,6 +13,7 @@ from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
 from graphcrm.models.kinds import AttributeSet, Kind
+from graphcrm.models.preferences import preference
 from graphcrm.models.relationship_types import RelationshipType
 from graphcrm.models.schema import Schema
 from graphcrm.models.vocabularies import Category, ContactType
@@ -72,6 +73,10 @@ def test_a_profile_has_a_part_of_everything_its_users_need(profile: Profile) -> 
     assert {"party", "relationship"} <= {each.holder for each in sets}
     assert any(field.formula for field in profile.all(Field))
     assert profile.preferences
+    defaults = {name: preference(name).default for name in profile.preferences}
+    assert [
+        name for name, value in profile.preferences.items() if preference(name).field.value(value) == defaults[name]
+    ] == []
     assert re.match(r"For .+\.", profile.description)
 
 

@@ -17,7 +17,7 @@ from graphcrm.queries.schema import schema
 from graphcrm.services import definitions, fields, indexes, preferences, setup
 from graphcrm.services.preferences import DEFAULT, Preferences
 from graphcrm.services.profiles import sample as samples
-from graphcrm.services.profiles.profile import Profile
+from graphcrm.services.profiles.profile import Profile, placed
 from graphcrm.services.profiles.sample import Loaded
 
 if TYPE_CHECKING:
@@ -52,20 +52,29 @@ class Report:
     loaded: Loaded | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A definition to be written, what it was before, and where it stands in the file."""
+
+    after: Definition
+    before: Definition | None
+    where: str
+
+
 @dataclass(slots=True)
 class _Plan:
-    """What an installation does: definitions to write, each with what it was, and preferences to set.
+    """What an installation does: definitions to write, and preferences to set.
 
     ``reset`` are the values of the latter before, empty for one that was not set.
     """
 
-    write: dict[Definition, Definition | None]
-    set: dict[str, Any]
-    reset: dict[str, Any]
-    created: list[Item]
-    changed: list[Item]
-    kept: list[Item]
-    unchanged: list[Item]
+    write: list[_Step] = dataclasses.field(default_factory=list)
+    set: dict[str, Any] = dataclasses.field(default_factory=dict)
+    reset: dict[str, Any] = dataclasses.field(default_factory=dict)
+    created: list[Item] = dataclasses.field(default_factory=list)
+    changed: list[Item] = dataclasses.field(default_factory=list)
+    kept: list[Item] = dataclasses.field(default_factory=list)
+    unchanged: list[Item] = dataclasses.field(default_factory=list)
 
     def report(self) -> Report:
         return Report(tuple(self.created), tuple(self.changed), tuple(self.kept), tuple(self.unchanged))
@@ -108,8 +117,8 @@ def install(
     def write(work: UnitOfWork) -> _Plan:
         known = definitions.lock(work)
         plan = _planned(known, Preferences([_SITE], kept_in(work, [_SITE])), profile, overwrite)
-        for after, before in plan.write.items():
-            definitions.save(work, after, before)
+        for step in plan.write:
+            definitions.save(work, step.after, step.before)
         if plan.set:
             preferences.set(work, _SITE, plan.set)
         return plan
@@ -129,33 +138,53 @@ def install(
 
 def _planned(known: Schema, site: Preferences, profile: Profile, overwrite: bool) -> _Plan:
     """Compare a profile with what is there, and check as a whole what would become of it."""
-    plan = _Plan({}, {}, {}, [], [], [], [])
+    plan = _Plan()
     reference = {(type(each), each.name): each for each in setup.shipped()}
-    for given in profile.definitions:
+    for given, where in profile.definitions.items():
         before = known.find(type(given), given.name)
-        after = given
-        if isinstance(given, Field) and isinstance(before, Field):
-            after = dataclasses.replace(given, was=before.was)
+        with placed(f"The profile {profile.path.name}: {where}"):
+            after = _becoming(given, before)
         untouched = before is not None and before == reference.get((type(given), given.name))
-        if _sort(plan, given, before, after, overwrite or untouched):
-            plan.write[after] = before
-    becoming = known.with_changes(plan.write)
-    for after, before in plan.write.items():
-        _check(profile, known, becoming, after, before)
+        if _sort(plan, after, before, overwrite or untouched):
+            plan.write.append(_Step(after, before, where))
+    becoming = known.with_changes(step.after for step in plan.write)
+    for step in plan.write:
+        with placed(f"The profile {profile.path.name}: {step.where}"):
+            _check_values(step)
+            becoming.check(step.after)
+            known.check_change(step.before, step.after)
     _plan_preferences(plan, site, profile.preferences, overwrite)
     return plan
 
 
-def _sort(plan: _Plan, given: Definition, before: Definition | None, after: Definition, overwrite: bool) -> bool:
+def _becoming(given: Definition, before: Definition | None) -> Definition:
+    """Return a definition as it is kept when it takes the place of another one.
+
+    Raises:
+        RuleError: it is a field, and the other one is of another set.
+    """
+    if not isinstance(given, Field) or not isinstance(before, Field):
+        return given
+    if before.set != given.set:
+        raise RuleError(
+            f"The field {given.name} belongs to the set {before.set} already, not to {given.set}.",
+            "A field keeps its set; give this one another name.",
+            "set",
+            given.set,
+        )
+    return dataclasses.replace(given, was=before.was)
+
+
+def _sort(plan: _Plan, after: Definition, before: Definition | None, overwrite: bool) -> bool:
     """Note what becomes of a definition, and say whether it is written."""
     if before is None:
-        plan.created.append(Item(given.noun, given.name))
+        plan.created.append(Item(after.noun, after.name))
     elif before == after:
-        plan.unchanged.append(Item(given.noun, given.name))
+        plan.unchanged.append(Item(after.noun, after.name))
         return False
     else:
         is_, shall = before.properties(), after.properties()
-        item = Item(given.noun, given.name, tuple(key for key in shall if shall[key] != is_[key]))
+        item = Item(after.noun, after.name, tuple(key for key in shall if shall[key] != is_[key]))
         (plan.changed if overwrite else plan.kept).append(item)
         return overwrite
     return True
@@ -176,29 +205,10 @@ def _plan_preferences(plan: _Plan, site: Preferences, given: Mapping[str, Any], 
             plan.kept.append(item)
 
 
-def _check(profile: Profile, known: Schema, becoming: Schema, after: Definition, before: Definition | None) -> None:
-    """Raise ``RuleError`` unless a definition can be among the others, saying where it stands in the file."""
-    try:
-        if isinstance(after, Field) and isinstance(before, Field):
-            _check_values(before, after)
-        becoming.check(after)
-        known.check_change(before, after)
-    except RuleError as error:
-        where = next(place for each, place in profile.definitions.items() if _same(each, after))
-        message = f"The profile {profile.path.name}: {where}: {error.message}"
-        raise RuleError(message, error.hint, error.field, error.value) from error
-
-
-def _check_values(before: Field, after: Field) -> None:
-    """Raise ``RuleError`` when a field has values that would have to be converted or moved to other records."""
-    if before.set != after.set:
-        raise RuleError(
-            f"The field {after.name} belongs to the set {before.set} already, not to {after.set}.",
-            "A field keeps its set; give this one another name.",
-            "set",
-            after.set,
-        )
-    if fields.converts(before, after):
+def _check_values(step: _Step) -> None:
+    """Raise ``RuleError`` when a field has values that would have to be converted."""
+    before, after = step.before, step.after
+    if isinstance(before, Field) and isinstance(after, Field) and fields.converts(before, after):
         raise RuleError(
             f"The field {after.name} is a {before.type} already, and its values are not converted by a profile.",
             f"Convert them first: graphcrm fields change {after.name} --type {after.type}. Then install it again.",
@@ -207,18 +217,14 @@ def _check_values(before: Field, after: Field) -> None:
         )
 
 
-def _same(one: Definition, other: Definition) -> bool:
-    return type(one) is type(other) and one.name == other.name
-
-
 def _put_back(work: UnitOfWork, plan: _Plan) -> None:
     """Make everything what it was before the profile."""
     now = definitions.lock(work)
     # Those that refer to others stand behind them, and go first.
-    for after, before in reversed(plan.write.items()):
-        current = now.get(type(after), after.name)
-        if before:
-            definitions.save(work, before, current)
+    for step in reversed(plan.write):
+        current = now.get(type(step.after), step.after.name)
+        if step.before:
+            definitions.save(work, step.before, current)
         else:
             definitions.remove(work, current)
     if plan.reset:

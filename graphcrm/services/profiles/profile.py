@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
 from graphcrm.models.kinds import AttributeSet
@@ -33,6 +35,16 @@ STEP = 10
 def position_of(number: int) -> int:
     """Return the position that the entry of this number in a list has when it says none; the first is 1."""
     return STEP * number
+
+
+@contextlib.contextmanager
+def placed(where: str) -> Iterator[None]:
+    """Put the place in a file before the message of a failure; what is not found there is a broken rule of the file."""
+    try:
+        yield
+    except (RuleError, NotFoundError) as error:
+        field, value = getattr(error, "field", ""), getattr(error, "value", None)
+        raise RuleError(f"{where}: {error.message}", error.hint, field, value) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from graphcrm import resources
-from graphcrm.errors import GraphcrmError, NotFoundError, RuleError
+from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models.definitions import Definition
 from graphcrm.models.preference import Scope
 from graphcrm.models.preferences import preference
@@ -24,6 +24,7 @@ from graphcrm.services.profiles.profile import (
     Profile,
     Question,
     Sample,
+    placed,
     position_of,
 )
 
@@ -101,10 +102,8 @@ class _Reader(KeyReader):
             values = self._values(of, given, place, below, said)
             if "position" in of.__dataclass_fields__:  # type: ignore[attr-defined]  # every subclass is a dataclass
                 values.setdefault("position", position_of(number))
-            try:
+            with placed(f"The profile {self.path.name}: {place}"):
                 definition = of.from_mapping({**values, **said})
-            except RuleError as error:
-                raise self.wrapped(place, error) from error
             yield definition, place
             if inner:
                 yield from self._entries(inner, given, below, place, {SAID_BY_PLACE[inner]: definition.name})
@@ -123,12 +122,10 @@ class _Reader(KeyReader):
         return {key: value for key, value in given.items() if key != below}
 
     def _check_preference(self, name: str, value: object) -> None:
-        try:
+        with placed(f"The profile {self.path.name}: preferences.{name}"):
             declared = preference(name)
             declared.check_scope(Scope.site())
             declared.field.value(value)
-        except GraphcrmError as error:
-            raise self.wrapped(f"preferences.{name}", error) from error
 
     def _sample(self, top: Mapping[str, Any]) -> Sample | None:
         if top.get("sample") is None:
@@ -151,11 +148,6 @@ class _Reader(KeyReader):
             answer, places = self.each(part, "answer", where)
             parties = [self.text({"": each}, "", place) for each, place in zip(answer, places, strict=True)]
             yield Question(name, self.text(part, "question", where), tuple(parties))
-
-    def wrapped(self, where: str, error: GraphcrmError) -> RuleError:
-        """Return an error with the place in the file before it."""
-        field, value = getattr(error, "field", ""), getattr(error, "value", None)
-        return RuleError(f"The profile {self.path.name}: {where}: {error.message}", error.hint, field, value)
 
     def refused(self, where: str, what: str, right: str) -> RuleError:
         """Return the error for a place in the file that does not fit."""

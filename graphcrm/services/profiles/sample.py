@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from graphcrm.formats.csv_rows import CsvFile
 from graphcrm.queries.parties import by_external_id
 from graphcrm.services import parties, records
 from graphcrm.services.graph_import import ImportReport, run
-from graphcrm.services.profiles.profile import Sample
+from graphcrm.services.profiles.profile import Sample, placed
 from graphcrm.services.records import Record
 
 if TYPE_CHECKING:
@@ -70,28 +69,19 @@ def _complete(database: Database, viewer: Viewer, path: Path, source: str) -> in
             raise RuleError(f"{where}: no party of {source} has the id {row.values[_ID]!r}.", "Give that of a party.")
         record = records.read(database, viewer, found[0].uid)
         given = {name: text for name, text in row.values.items() if text and name != _ID}
-        with _told_with(where):
+        with placed(where):
             missing = {name: text for name, text in given.items() if not _has(record, name, text)}
         if missing:
             changes.append((where, found[0].uid, missing))
 
     def write(work: UnitOfWork) -> None:
         for where, uid, values in changes:
-            with _told_with(where):
+            with placed(where):
                 parties.update(work, uid, values)
 
     if changes:
         database.write(viewer, write, source="import")
     return len(changes)
-
-
-@contextlib.contextmanager
-def _told_with(where: str) -> Iterator[None]:
-    """Put the place in the file before the message of an error."""
-    try:
-        yield
-    except RuleError as error:
-        raise RuleError(f"{where}: {error.message}", error.hint, error.field, error.value) from error
 
 
 def _has(record: Record, name: str, text: str) -> bool:
