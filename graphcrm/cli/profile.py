@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -149,7 +150,9 @@ def questions(profile: str) -> None:
     for number, each in enumerate(asked):
         click.echo(("\n" if number else "") + click.style(each.question.name, bold=True))
         click.echo(f"  {each.question.question}")
-        for sentence in each.answer.sentences:
+        if each.question.find:
+            click.echo(f"  graphcrm find {shlex.join(each.question.find)}")
+        for sentence in each.sentences:
             click.echo(f"  {sentence}")
         if not each.as_expected:
             click.echo(f"  In the sample data it is {', '.join(each.question.answer)}.")
@@ -192,8 +195,9 @@ def _write_items(items: Iterable[Item]) -> None:
 
 
 def _write_next(report: Report, profile: Profile, given: str) -> None:
-    if report.loaded and profile.questions:
-        click.echo(f'\nAsk for example: graphcrm ask "{profile.questions[0].question}"')
+    asked = [each.question for each in profile.questions if not each.find]
+    if report.loaded and asked:
+        click.echo(f'\nAsk for example: graphcrm ask "{asked[0]}"')
         click.echo(f"All of them: graphcrm profile questions {given}")
     elif profile.sample:
         click.echo(f"\nTo see it with sample data: graphcrm profile install {given} --sample")

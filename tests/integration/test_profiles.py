@@ -100,7 +100,7 @@ def installed_twice(database: Database, profile: Profile) -> tuple[Report, Repor
 
 def answered(database: Database, profile: Profile) -> None:
     asked = profiles.ask_all(database, ADMINISTRATOR, profile)
-    assert len(asked) == 5
+    assert len(asked) >= 5
     assert {each.question.name: sorted(each.parties) for each in asked} == {
         question.name: sorted(question.answer) for question in profile.questions
     }

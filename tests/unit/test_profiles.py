@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+import graphcrm
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
@@ -16,10 +19,12 @@ from graphcrm.models.kinds import AttributeSet, Kind
 from graphcrm.models.preferences import preference
 from graphcrm.models.relationship_types import RelationshipType
 from graphcrm.models.schema import Schema
-from graphcrm.models.vocabularies import Category, ContactType
+from graphcrm.models.vocabularies import Category, ContactType, Role
 from graphcrm.services import profiles, setup
 from graphcrm.services.profiles import Profile
+from graphcrm.services.profiles.export import written
 
+ROOT = Path(graphcrm.__file__).resolve().parents[1]
 SHIPPED = profiles.shipped()
 each_profile = pytest.mark.parametrize("profile", [profiles.read(name) for name in SHIPPED], ids=SHIPPED)
 
@@ -111,7 +116,9 @@ def test_help_is_a_sentence(profile: Profile) -> None:
 
 
 @each_profile
-def test_a_profile_has_five_questions_and_a_sample_that_is_small_and_invented(profile: Profile) -> None:
+def test_a_profile_has_five_questions_in_words_some_about_fields_and_a_sample_that_is_small_and_invented(
+    profile: Profile,
+) -> None:
     assert profile.sample
     assert profile.sample.details
     folder = profile.path.parent
@@ -119,7 +126,8 @@ def test_a_profile_has_five_questions_and_a_sample_that_is_small_and_invented(pr
     ties = rows(folder / "relationships.csv")
     addresses = [row[key] for row in parties for key in ("email", "website") if row.get(key)]
 
-    assert len({question.name for question in profile.questions}) == 5
+    assert len([question for question in profile.questions if not question.find]) == 5
+    assert any(question.find for question in profile.questions)
     assert all(question.answer for question in profile.questions)
     assert 30 <= len(parties) <= 80
     assert 60 <= len(ties) <= 200
@@ -189,6 +197,7 @@ def test_an_unknown_profile_is_refused_with_those_like_it(tmp_path: Path) -> Non
         ("page_size: 50", "page_size: 5", "preferences.page_size: Page size cannot be 5. It must be at least 10."),
         ("answer: [Eve]", "answer: Eve", "questions[1].answer is not a list"),
         ("answer: [Eve]", "answer: []", "questions[1].answer is missing"),
+        ("answer: [Eve]", "answer: [Eve]\n    find: [person, old]", "questions[1].find[2]: 'old' is no condition."),
         ("preferences:", "sample: {mapping: m.yaml}\npreferences:", "sample.mapping is 'm.yaml', which is not there"),
         ("below:\n", "below:\n      - 7\n", "categories[1].below[1] is not an entry"),
     ],
@@ -205,3 +214,59 @@ def test_a_file_that_is_no_yaml_is_refused_with_its_line(tmp_path: Path) -> None
 
     assert error.message.startswith("The profile little.yaml, line ")
     assert "docs/profiles.md" in error.hint
+
+
+@each_profile
+def test_the_page_of_profiles_names_the_questions_in_words(profile: Profile) -> None:
+    page = (ROOT / "docs" / "profiles.md").read_text(encoding="utf-8")
+
+    assert [each.question for each in profile.questions if not each.find and each.question not in page] == []
+
+
+def test_the_example_of_the_page_can_be_read(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "profiles.md").read_text(encoding="utf-8")
+    found = re.search(r"```yaml\n(.+?)```", page, flags=re.DOTALL)
+    assert found
+
+    assert len(profiles.read(write(tmp_path, found[1])).definitions) == 8
+
+
+NAMES = st.lists(st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True), min_size=1, max_size=8, unique=True)
+#: Texts that YAML could take for something else.
+WORDS = st.one_of(
+    st.sampled_from(
+        ["no", "2019", "2019-05-03", "null", "~", "- a", "a: b", "#x", "'", "{x}", "[x]", "*", "1e3", "=", "ñ"]
+    ),
+    st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=30),
+)
+PROSE = st.lists(WORDS, max_size=3).map("\n".join)
+POSITIONS = st.integers(-20, 60)
+
+
+@st.composite
+def definitions(draw: st.DrawFn) -> list[Definition]:
+    """Draw a tree of categories, roles, and sets with fields."""
+    made: list[Definition] = []
+    for name in draw(NAMES):
+        parent = draw(st.sampled_from(["", *(each.name for each in made)]))
+        made.append(Category(name, draw(WORDS), parent=parent, help=draw(PROSE), position=draw(POSITIONS)))
+    made += [Role(name, draw(WORDS), position=draw(POSITIONS), active=draw(st.booleans())) for name in draw(NAMES)]
+    sets = draw(NAMES)
+    made += [AttributeSet(name, draw(WORDS), kinds=("person", "group"), position=draw(POSITIONS)) for name in sets]
+    for name in draw(NAMES):
+        choices = tuple(draw(st.lists(WORDS, min_size=1, max_size=3, unique_by=str.casefold)))
+        of = draw(st.sampled_from(sets))
+        made.append(Field(name, draw(WORDS), "choice", draw(PROSE), choices=choices, set=of, position=draw(POSITIONS)))
+    return made
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(given=definitions())
+def test_whatever_was_defined_is_read_as_it_was_written(tmp_path: Path, given: list[Definition]) -> None:
+    text = written("little", "Little", given, {"page_size": 50})
+
+    found = profiles.read(write(tmp_path, text))
+
+    assert set(found.definitions) == set(given)
+    assert found.preferences == {"page_size": 50}
+    assert written("little", "Little", list(found.definitions), found.preferences) == text

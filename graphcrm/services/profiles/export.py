@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -49,15 +49,25 @@ def export(
     for section in sections or ():
         if section not in EXPORTED:
             raise RuleError(f"There is no section {section!r}.", f"Take some of {', '.join(EXPORTED)}.", "sections")
-    wanted = [section for section in EXPORTED if sections is None or section in sections]
     own = _own(map(_settled, schema(database)))
-    told: dict[str, Any] = {"name": name, "label": label}
-    for section in wanted:
-        if section == "preferences":
-            told[section] = preferences.exported(database, viewer)
-        else:
-            told[section] = _entries([each for each in own if isinstance(each, SECTIONS[section])], own)
-    return "\n".join(_yaml({key: value}) for key, value in told.items() if value).replace("\n\nlabel:", "\nlabel:", 1)
+    kept = [each for each in own if sections is None or _section(each) in sections]
+    told = preferences.exported(database, viewer) if sections is None or "preferences" in sections else {}
+    return written(name, label, kept, told)
+
+
+def written(name: str, label: str, definitions: Collection[Definition], told: Mapping[str, Any]) -> str:
+    """Return the YAML of a profile with these definitions and preferences."""
+    parts: dict[str, Any] = {
+        section: _entries([each for each in definitions if isinstance(each, of)], definitions)
+        for section, of in SECTIONS.items()
+    }
+    parts["preferences"] = dict(told)
+    head = _yaml({"name": name, "label": label})
+    return "\n".join([head, *(_yaml({section: part}) for section, part in parts.items() if part)])
+
+
+def _section(definition: Definition) -> str:
+    return AttributeSet.section if isinstance(definition, Field) else type(definition).section
 
 
 def _own(known: Iterable[Definition]) -> list[Definition]:

@@ -60,11 +60,15 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that users of the profile ask, and the parties that answer it in the sample data."""
+    """A question that users of the profile ask, and the parties that answer it in the sample data.
+
+    It is asked in its words, or, where it is about fields, by ``find``: a kind of party and the conditions.
+    """
 
     name: str
     question: str
     answer: tuple[str, ...]
+    find: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,13 @@ from graphcrm.services.profiles.profile import (
     placed,
     position_of,
 )
+from graphcrm.services.search import Condition
 
 #: What the file in the folder of a profile is called.
 FILE = "profile.yaml"
 _TOP = Keys(("name", "label"), ("description", *SECTIONS, "preferences", "sample", "questions"))
 _SAMPLE = Keys(("mapping",), ("details",))
-_QUESTION = Keys(("name", "question", "answer"))
+_QUESTION = Keys(("name", "question", "answer"), ("find",))
 
 
 def shipped() -> list[str]:
@@ -145,9 +146,15 @@ class _Reader(KeyReader):
             if name in names:
                 raise self.refused(f"{where}.name", f"is {name!r} again", "Give each question a name of its own.")
             names.add(name)
-            answer, places = self.each(part, "answer", where)
-            parties = [self.text({"": each}, "", place) for each, place in zip(answer, places, strict=True)]
-            yield Question(name, self.text(part, "question", where), tuple(parties))
+            answer, find = self._texts(part, "answer", where), self._texts(part, "find", where)
+            for number, condition in enumerate(find[1:], 2):
+                with placed(f"The profile {self.path.name}: {where}.find[{number}]"):
+                    Condition.parse(condition)
+            yield Question(name, self.text(part, "question", where), answer, find)
+
+    def _texts(self, part: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+        given, places = self.each(part, key, where)
+        return tuple(self.text({"": each}, "", place) for each, place in zip(given, places, strict=True))
 
     def refused(self, where: str, what: str, right: str) -> RuleError:
         """Return the error for a place in the file that does not fit."""
