@@ -46,6 +46,7 @@ bench: .venv/.dev $(ASSETS)
 	@$(BIN)/python benchmarks/start_up.py
 	@$(BIN)/python benchmarks/connections.py
 	@$(BIN)/python benchmarks/graph_import.py
+	@$(BIN)/python benchmarks/fields.py
 
 # Bundle the page's JavaScript and styles after a change below graphcrm/web/frontend.
 assets: $(ASSETS)

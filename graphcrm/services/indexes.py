@@ -93,9 +93,12 @@ def _create(database: Database, index: _Index) -> None:
     if index.relationship:
         database.alter(load("indexes.create_relationship"), identifiers=names | {"type": index.of})
         return
-    query = load("indexes.create_unique" if index.unique else "indexes.create")
+    if not index.unique:
+        one = load("indexes.create_sorted") if index.of == "Party" else load("indexes.create")
+        database.alter(one, identifiers=names if index.of == "Party" else names | {"label": index.of})
+        return
     try:
-        database.alter(query, identifiers=names | {"label": index.of})
+        database.alter(load("indexes.create_unique"), identifiers=names | {"label": index.of})
     except DatabaseError as error:
         if "ConstraintCreationFailed" in str(getattr(error.__cause__, "code", "")):
             raise RuleError(

@@ -80,23 +80,26 @@ def read(
         properties["roles"],
         properties["attribute_sets"],
     )
-    readable = [field for field in every if field.readable_by(viewer)]
-    wanted = tuple(field for field in readable if fields is None or field.name in fields)
+    readable = every if viewer.sees_all else tuple(field for field in every if field.readable_by(viewer))
+    wanted = used = readable
+    if fields is not None:
+        wanted = tuple(field for field in readable if field.name in fields)
+        needed = {name for field in wanted for name in (field.name, *field.reads)}
+        used = tuple(field for field in readable if field.name in needed)
     today = today or date.today()
-    needed = {name for field in wanted for name in field.reads}
-    values = _stored(readable, properties, {field.name for field in wanted} | needed)
-    values |= _computed(database, viewer, known, uid, [f for f in readable if f in wanted or f.name in needed], today)
+    values = _stored(used, properties)
+    values |= _computed(database, viewer, known, uid, used, today)
     values |= _referenced(database, viewer, uid, [field for field in wanted if field.relationship], today)
-    values |= _derived(wanted, {field.name: field for field in readable}, values, today)
-    names = {field.name for field in wanted}
-    return Record(party, wanted, {name: value for name, value in values.items() if name in names and value is not None})
+    values |= _derived(wanted, {field.name: field for field in used}, values, today)
+    kept = {field.name: value for field in wanted if (value := values.get(field.name)) is not None}
+    return Record(party, wanted, kept)
 
 
-def _stored(fields: Collection[Field], properties: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+def _stored(fields: Collection[Field], properties: Mapping[str, Any]) -> dict[str, Any]:
     return {
         field.name: field.read(properties)
         for field in fields
-        if field.name in names and not field.derived and not field.relationship
+        if field.name in properties and not field.derived and not field.relationship
     }
 
 

@@ -6,7 +6,7 @@
 // $low: ANY the least value
 // $high: ANY the greatest value
 MATCH (n:Party)
-WHERE n.{{property}} >= $low AND n.{{property}} <= $high AND $label IN labels(n) AND {{visible(n)}}
+WHERE n.{{property}} >= $low AND n.{{property}} <= $high AND n.sort_name IS NOT NULL AND $label IN labels(n) AND {{visible(n)}}
 WITH n, {{derived}} AS derived
 WHERE {{fits(n)}}
 RETURN n.uid AS uid, n.name AS name, [label IN labels(n) WHERE label <> 'Party'][0] AS label, n.subkind AS subkind,

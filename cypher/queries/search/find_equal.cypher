@@ -5,10 +5,10 @@
 // $label: STRING the kind of party, as a label
 // $value: ANY what the field must be
 MATCH (n:Party)
-WHERE n.{{property}} = $value AND $label IN labels(n) AND {{visible(n)}}
+WHERE n.{{property}} = $value AND n.sort_name IS NOT NULL AND $label IN labels(n) AND {{visible(n)}}
 WITH n, {{derived}} AS derived
 WHERE {{fits(n)}}
 RETURN n.uid AS uid, n.name AS name, [label IN labels(n) WHERE label <> 'Party'][0] AS label, n.subkind AS subkind,
        [column IN $columns | coalesce(derived[column], n[column])] AS kept
-ORDER BY n.sort_name, uid
+ORDER BY n.{{property}}, n.sort_name, uid
 LIMIT $limit
