@@ -6,4 +6,8 @@ RETURN COUNT {
          MATCH (n)-[r:{{ties}}]-(m:Party)
          WHERE {{valid(r)}} AND {{visible_tie(r)}} AND {{visible(m)}}
        } AS current_relationships,
-       COLLECT { MATCH (n)<-[:INVOLVES]-(activity:Activity) RETURN max(activity.at) }[0] AS last_contacted
+       COLLECT {
+         MATCH (n)<-[:INVOLVES]-(activity:Activity)
+         WHERE activity.at IS NOT NULL
+         RETURN activity.at ORDER BY activity.at DESC LIMIT 1
+       }[0] AS last_contacted
