@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from graphcrm.errors import RuleError
+from graphcrm.formulas import RESERVED, Formula
 from graphcrm.models.definitions import Definition, check_identifier
 from graphcrm.models.field_types import TYPES, ValueType
 from graphcrm.models.texts import check_length, shown
@@ -88,10 +89,7 @@ class Field(Definition):
         """The fields that its formula reads."""
         if not self.formula:
             return frozenset()
-        from graphcrm.formulas import Formula
-
-        names: frozenset[str] = Formula.parse(self.formula).names
-        return names
+        return Formula.parse(self.formula).names
 
     @property
     def encrypted(self) -> bool:
@@ -224,6 +222,8 @@ class Field(Definition):
     def check(self) -> None:
         """Raise ``RuleError`` when the description contradicts itself."""
         check_identifier(self, "shirt_size")
+        if self.name in RESERVED:
+            raise self.unfit("name", "another name: formulas use this word for something else")
         if self.type not in TYPES:
             raise self.unfit("type", f"one of {', '.join(TYPES)}")
         for key, allowed, right in self._rules():
@@ -236,8 +236,6 @@ class Field(Definition):
         if self.type == "party" and not self.relationship and not self.formula:
             raise self.unfit("relationship", "the type of the relationship that keeps it, as in MANAGES")
         if self.formula:
-            from graphcrm.formulas import Formula
-
             Formula.parse(self.formula)
         self._check_pattern()
         for key in ("minimum", "maximum", "default"):

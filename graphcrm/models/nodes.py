@@ -97,7 +97,7 @@ class ContactPoint(StructuredNode):
     """A phone number, an e-mail address, a URL: as it was typed, as it is compared, and as a link."""
 
     uid = StringProperty(unique_index=True)
-    type = StringProperty()
+    type = StringProperty(index=True)
     value = StringProperty()
     normalized = StringProperty(index=True)
     link = StringProperty()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from graphcrm.errors import NotFoundError, RuleError
+from graphcrm.formulas import Formula
 from graphcrm.models.contact_points import ContactPointType
 from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
@@ -301,8 +302,6 @@ class Schema:
         if field.unique and holder != "party":
             raise field.unfit("unique", "left out: only what parties have is kept unique")
         if field.formula:
-            from graphcrm.formulas import Formula
-
             gives = Formula.parse(field.formula).check(self.formula_types(field))
             if field.value_type.formula != gives:
                 right = [name for name, kind in TYPES.items() if kind.formula == gives and name in _OF_FORMULAS]

@@ -19,7 +19,7 @@ _BY_LABEL = {each.node: each for each in CLASSES}
 
 def schema(database: Database) -> Schema:
     """Return the schema; it is read again only when somebody changed it."""
-    cached = _current(lambda query, **given: database.read(load(query), _ANYONE, **given), database.schema_cache)
+    cached = _current(lambda query, **given: database.read(query, _ANYONE, **given), database.schema_cache)
     database.schema_cache = cached
     return cached[1]
 
@@ -27,15 +27,15 @@ def schema(database: Database) -> Schema:
 def schema_in(work: UnitOfWork) -> Schema:
     """Return the schema as this unit of work sees it, its own changes included."""
     known = work.schema_cache or work.database.schema_cache
-    cached = _current(lambda query, **given: work.run(load(query), **given), known)
+    cached = _current(work.run, known)
     work.schema_cache = cached
     return cached[1]
 
 
 def _current(read: Callable[..., list[dict[str, Any]]], cached: tuple[int, Schema] | None) -> tuple[int, Schema]:
-    version = read("definitions.version")[0]["version"]
+    version = read(load("definitions.version"))[0]["version"]
     if cached is None or cached[0] != version:
         labels = list(_BY_LABEL)
-        found = read("definitions.all", identifiers={"labels": labels}, labels=labels)
+        found = read(load("definitions.all"), identifiers={"labels": labels}, labels=labels)
         cached = (version, Schema(_BY_LABEL[row["label"]].from_row(row["properties"]) for row in found))
     return cached

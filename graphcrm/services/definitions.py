@@ -50,7 +50,7 @@ def save(work: UnitOfWork, definition: Definition, before: Definition | None) ->
     properties = definition.properties()
     work.run(
         load("definitions.save"),
-        identifiers={"label": definition.node},
+        identifiers={"definition": definition.node},
         name=definition.name,
         properties={key: value for key, value in properties.items() if value is not None},
     )
@@ -68,7 +68,7 @@ def add_missing(work: UnitOfWork, definitions: Iterable[Definition]) -> int:
     count = 0
     for of, given in by_class.items():
         rows = [{key: value for key, value in each.properties().items() if value is not None} for each in given]
-        for row in work.run(load("definitions.add"), identifiers={"label": of.node}, definitions=rows):
+        for row in work.run(load("definitions.add"), identifiers={"definition": of.node}, definitions=rows):
             work.record("create", f"{of.prefix}:{row['name']}", None, row["properties"])
             count += 1
     work.schema_cache = None
@@ -95,7 +95,7 @@ def remove(work: UnitOfWork, definition: Definition) -> None:
         RuleError: another definition refers to it.
     """
     check_unused(lock(work), definition)
-    work.run(load("definitions.delete"), identifiers={"label": definition.node}, name=definition.name)
+    work.run(load("definitions.delete"), identifiers={"definition": definition.node}, name=definition.name)
     work.record("delete", definition.target, definition.properties(), None)
     work.schema_cache = None
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import RuleError
+from graphcrm.formulas import Formula
 from graphcrm.models.field import Field
 from graphcrm.models.kinds import AttributeSet
-from graphcrm.queries.loader import Query, load
 from graphcrm.queries.schema import schema
 from graphcrm.services import definitions, indexes
+from graphcrm.services.holders import Holder
 
 if TYPE_CHECKING:
     from graphcrm.database.connection import Database
@@ -145,7 +147,7 @@ def preview(database: Database, viewer: Viewer, name: str, becoming: Field) -> P
     total, refused = 0, 0
     misfits: list[Misfit] = []
     for holder in _holders(known, before):
-        for rows in holder.read(database, viewer, before):
+        for rows in holder.read(database, viewer, before.columns, BATCH):
             for row in rows:
                 total += 1
                 try:
@@ -217,9 +219,9 @@ def proceed(database: Database, viewer: Viewer, name: str, *, total: int = 0, pr
         return
     done = 0
     for holder in _holders(known, field):
-        for rows in holder.read(database, viewer, field.former):
+        for rows in holder.read(database, viewer, field.former.columns, BATCH):
             uids = [row["uid"] for row in rows]
-            database.write(viewer, lambda work, uids=uids, holder=holder: holder.convert(work, field, uids))  # type: ignore[misc]
+            database.write(viewer, partial(_convert, holder=holder, field=field, uids=uids))
             done += len(uids)
             if progress:
                 progress(done, max(done, total), "converting")
@@ -245,9 +247,9 @@ def delete(database: Database, viewer: Viewer, name: str, *, progress: Progress 
     done = 0
     for former in filter(None, (field, field.former)):
         for holder in _holders(known, field):
-            for rows in holder.read(database, viewer, former):
+            for rows in holder.read(database, viewer, former.columns, BATCH):
                 uids = [row["uid"] for row in rows]
-                database.write(viewer, lambda work, uids=uids, holder=holder: holder.clear(work, field, uids))  # type: ignore[misc]
+                database.write(viewer, partial(_clear, holder=holder, field=field, uids=uids))
                 done += len(uids)
                 if progress:
                     progress(done, done, "deleting")
@@ -260,80 +262,53 @@ def count(database: Database, viewer: Viewer, name: str) -> int:
     """Return how many records have a value of a field, for the question before it is deleted."""
     known = schema(database)
     field = known.get(Field, name)
-    return sum(len(rows) for holder in _holders(known, field) for rows in holder.read(database, viewer, field))
+    return sum(holder.count(database, viewer, field.columns) for holder in _holders(known, field))
 
 
-@dataclass(frozen=True, slots=True)
-class _Holder:
-    """Records that may hold values of a field: nodes of a label, or relationships of a type."""
+def _convert(work: UnitOfWork, holder: Holder, field: Field, uids: Sequence[str]) -> None:
+    """Write the values of these records in the way of the field instead of the one before it."""
 
-    of: str
-    relationship: bool
+    def converted(properties: Mapping[str, Any]) -> dict[str, Any]:
+        if field.holds(properties):
+            return {}
+        try:
+            value = field.converted(properties)
+        except RuleError:
+            value = None
+        assert field.former
+        return dict.fromkeys(field.former.columns) | field.value_type.to_properties(field, value)
 
-    def read(self, database: Database, viewer: Viewer, field: Field) -> Iterator[list[dict[str, Any]]]:
-        """Yield the records that hold a value, in batches by uid, each with uid, name and ``properties``."""
-        after = ""
-        while field.columns:
-            found = database.read(
-                self._query("read"),
-                viewer,
-                identifiers=self._identifiers,
-                after=after,
-                columns=list(field.columns),
-                limit=BATCH,
-            )
-            if found:
-                after = found[-1]["uid"]
-                yield [row | {"properties": dict(zip(field.columns, row["kept"], strict=True))} for row in found]
-            if len(found) < BATCH:
-                return
-
-    def convert(self, work: UnitOfWork, field: Field, uids: Sequence[str]) -> None:
-        """Write the values of these records in the way of the field instead of the one before it."""
-
-        def converted(properties: Mapping[str, Any]) -> dict[str, Any]:
-            if field.holds(properties):
-                return {}
-            try:
-                value = field.converted(properties)
-            except RuleError:
-                value = None
-            assert field.former
-            return dict.fromkeys(field.former.columns) | field.value_type.to_properties(field, value)
-
-        self._rewrite(work, field, uids, converted)
-
-    def clear(self, work: UnitOfWork, field: Field, uids: Sequence[str]) -> None:
-        """Remove the values of these records."""
-        self._rewrite(work, field, uids, dict.fromkeys)
-
-    def _rewrite(
-        self, work: UnitOfWork, field: Field, uids: Sequence[str], make: Callable[[Mapping[str, Any]], dict[str, Any]]
-    ) -> None:
-        columns = list(field.columns | (field.former.columns if field.former else {}))
-        changes = {}
-        for row in work.run(self._query("lock"), identifiers=self._identifiers, uids=list(uids), columns=columns):
-            before = dict(zip(columns, row["kept"], strict=True))
-            after = {column: value for column, value in make(before).items() if value != before[column]}
-            if after:
-                changes[row["uid"]] = after
-                work.record("change", row["uid"], {column: before[column] for column in after}, after)
-        work.run(self._query("save"), identifiers=self._identifiers, changes=changes)
-
-    @property
-    def _identifiers(self) -> dict[str, str]:
-        return {"type" if self.relationship else "label": self.of}
-
-    def _query(self, what: str) -> Query:
-        return load(f"values.{what}_{'relationships' if self.relationship else 'nodes'}")
+    _rewrite(work, holder, field, uids, converted)
 
 
-def _holders(known: Schema, field: Field) -> list[_Holder]:
+def _clear(work: UnitOfWork, holder: Holder, field: Field, uids: Sequence[str]) -> None:
+    """Remove the values of these records."""
+    _rewrite(work, holder, field, uids, dict.fromkeys)
+
+
+def _rewrite(
+    work: UnitOfWork,
+    holder: Holder,
+    field: Field,
+    uids: Sequence[str],
+    make: Callable[[Mapping[str, Any]], dict[str, Any]],
+) -> None:
+    changes = {}
+    for row in holder.lock(work, field.columns | (field.former.columns if field.former else {}), uids):
+        before = row["properties"]
+        after = {column: value for column, value in make(before).items() if value != before[column]}
+        if after:
+            changes[row["uid"]] = after
+            work.record("change", row["uid"], {column: before[column] for column in after}, after)
+    holder.save(work, changes)
+
+
+def _holders(known: Schema, field: Field) -> list[Holder]:
     of = known.get(AttributeSet, field.set)
     if of.holder == "relationship":
         # A type may have had the set before.
-        return [_Holder(type, True) for type in known.types.all_names]
-    return [_Holder("Unit" if of.units else "Party", False)]
+        return [Holder(type, True) for type in known.types.all_names]
+    return [Holder("Unit" if of.units else "Party", False)]
 
 
 def _target(known: Schema, before: Field, becoming: Field) -> Field:
@@ -382,8 +357,6 @@ def _check_unread(known: Schema, name: str) -> None:
 
 def _rename_readers(work: UnitOfWork, known: Schema, before: Field, name: str) -> None:
     """Let the formulas that read a field read it by its new name."""
-    from graphcrm.formulas import Formula
-
     for field in known.all(Field):
         if before.name in field.reads:
             text = Formula.parse(field.formula).renamed(before.name, name).text

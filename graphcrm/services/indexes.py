@@ -50,7 +50,8 @@ def synchronize(database: Database, viewer: Viewer) -> list[str]:
     changed = []
     for name, unique in there.items():
         if name not in wanted or wanted[name].unique != unique:
-            database.alter(load("indexes.drop_unique" if unique else "indexes.drop"), identifiers={"index": name})
+            drop = load("indexes.drop_unique") if unique else load("indexes.drop")
+            database.alter(drop, identifiers={"index": name})
             changed.append(name)
             _record(database, viewer, "drop", name, {"name": name, "unique": unique}, None)
     for name, index in wanted.items():
@@ -94,11 +95,12 @@ def _create(database: Database, index: _Index) -> None:
         database.alter(load("indexes.create_relationship"), identifiers=names | {"type": index.of})
         return
     if not index.unique:
-        one = load("indexes.create_sorted") if index.of == "Party" else load("indexes.create")
-        database.alter(one, identifiers=names if index.of == "Party" else names | {"label": index.of})
+        database.alter(
+            load("indexes.create_sorted") if index.of == "Party" else load("indexes.create"), identifiers=names
+        )
         return
     try:
-        database.alter(load("indexes.create_unique"), identifiers=names | {"label": index.of})
+        database.alter(load("indexes.create_unique"), identifiers=names)
     except DatabaseError as error:
         if "ConstraintCreationFailed" in str(getattr(error.__cause__, "code", "")):
             raise RuleError(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graphcrm import secrets
 from graphcrm.errors import LostKeyError
 from graphcrm.models.field import Field
 from graphcrm.models.fields import KINDS, declared
-from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema
+from graphcrm.services.holders import Holder
 
 if TYPE_CHECKING:
     from graphcrm.database.connection import Database
@@ -20,20 +21,6 @@ if TYPE_CHECKING:
 
 #: Records in a transaction: few enough that nobody waits long for their locks.
 BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Records that may hold encrypted values: nodes of the label ``of``, or relationships of that type."""
-
-    of: str
-    fields: tuple[str, ...]
-    relationship: bool = False
-
-    @property
-    def identifiers(self) -> dict[str, str]:
-        """What fills the slot of its queries."""
-        return {"type" if self.relationship else "label": self.of}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +35,8 @@ class Rotation:
         return Rotation(self.changed + other.changed, self.current + other.current, self.lost + other.lost)
 
 
-def holders(database: Database) -> list[Holder]:
-    """Return where encrypted values may be: every kind of record that has an encrypted field, with those fields.
+def holders(database: Database) -> list[tuple[Holder, tuple[str, ...]]]:
+    """Return where encrypted values may be: every kind of record that has an encrypted field, with their properties.
 
     A retired field keeps its values.
     """
@@ -62,10 +49,10 @@ def holders(database: Database) -> list[Holder]:
         "Unit": own["unit"],
         "ContactPoint": built_in["contact_point"],
     }
-    found = [Holder(label, names) for label, fields in nodes.items() if (names := _encrypted(fields))]
+    found = [(Holder(label), names) for label, fields in nodes.items() if (names := _encrypted(fields))]
     if names := _encrypted([*built_in["relationship"], *own["relationship"]]):
         # A type may have had a set of fields that it has no more.
-        found += [Holder(type, names, relationship=True) for type in known.types.all_names]
+        found += [(Holder(type, relationship=True), names) for type in known.types.all_names]
     return found
 
 
@@ -95,47 +82,33 @@ def rotate(
         secrets.own_key_file()
     place = secrets.key_place()
     done = Rotation()
-    for holder in holders(database):
-        done += _rotate_holder(database, viewer, holder, place.newest, progress)
+    for holder, columns in holders(database):
+        total, treated = holder.count(database, viewer, columns), 0
+        for rows in holder.read(database, viewer, columns, BATCH):
+            uids = [row["uid"] for row in rows]
+            batch = partial(_rotate_batch, holder=holder, columns=columns, uids=uids, key=place.newest)
+            done += database.write(viewer, batch)
+            treated += len(uids)
+            if progress:
+                progress(treated, max(treated, total), holder.of)
     if drop_old and not done.lost:
         secrets.drop_old_keys(place.newest)
     return done
 
 
-def _rotate_holder(
-    database: Database, viewer: Viewer, holder: Holder, key: str, progress: Callable[[int, int, str], None] | None
-) -> Rotation:
-    query = load("keys.count_relationships") if holder.relationship else load("keys.count_nodes")
-    total = database.read(query, viewer, identifiers=holder.identifiers, fields=list(holder.fields))[0]["records"]
-    done, treated, after = Rotation(), 0, ""
-    while True:
-        batch, uids = database.write(viewer, lambda work, after=after: _rotate_batch(work, holder, key, after))  # type: ignore[misc]
-        done += batch
-        treated += len(uids)
-        if progress:
-            progress(treated, max(treated, total), holder.of)
-        if len(uids) < BATCH:
-            return done
-        after = uids[-1]
-
-
-def _rotate_batch(work: UnitOfWork, holder: Holder, key: str, after: str) -> tuple[Rotation, list[str]]:
-    """Encrypt the values of the next records again; return what was done and their uids."""
-    query = load("keys.next_relationships") if holder.relationship else load("keys.next_nodes")
-    rows = work.run(query, identifiers=holder.identifiers, after=after, fields=list(holder.fields), limit=BATCH)
+def _rotate_batch(work: UnitOfWork, holder: Holder, columns: Sequence[str], uids: Sequence[str], key: str) -> Rotation:
+    """Encrypt the values of these records again."""
     done, changes = Rotation(), {}
-    for row in rows:
-        tokens = {field: token for field, token in zip(holder.fields, row["tokens"], strict=True) if token is not None}
-        result, changed = _rotated(tokens)
+    for row in holder.lock(work, columns, uids):
+        result, changed = _rotated({name: token for name, token in row["properties"].items() if token is not None})
         done += result
         if changed:
             changes[row["uid"]] = changed
     if changes:
-        save = load("keys.save_relationships") if holder.relationship else load("keys.save_nodes")
-        work.run(save, identifiers=holder.identifiers, changes=changes)
+        holder.save(work, changes)
         fields = sorted({field for changed in changes.values() for field in changed})
         work.record("rotate", "keys", None, {"of": holder.of, "fields": fields, "count": done.changed, "key": key})
-    return done, [row["uid"] for row in rows]
+    return done
 
 
 def _rotated(tokens: dict[str, Any]) -> tuple[Rotation, dict[str, str]]:

@@ -33,8 +33,16 @@ _FIELDS = {field.name: field for field in PARTY_FIELDS}
 TERMS = tuple(field.name for field in PARTY_FIELDS if field.type == "terms")
 
 
-def resolved(schema: Schema, kind: str, values: Mapping[str, object]) -> dict[str, Any]:
+def resolved(
+    schema: Schema, kind: str, values: Mapping[str, object], before: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Return values with the names of definitions for what a person calls them.
+
+    Args:
+        schema: the definitions.
+        kind: the kind of party, one of the four.
+        values: by name of the field.
+        before: what the party has already; it keeps a term that was retired meanwhile.
 
     Raises:
         RuleError: there is no such kind, contact type, role, category or attribute set, or the own kind is one of
@@ -43,10 +51,11 @@ def resolved(schema: Schema, kind: str, values: Mapping[str, object]) -> dict[st
     named: dict[str, Any] = dict(values)
     for name, of in _NAMING.items():
         given = _FIELDS[name].value(values.get(name))
+        held = (before or {}).get(name) or ()
         if isinstance(given, str):
-            named[name] = schema.term(of, given, name)
+            named[name] = given if given == held else schema.term(of, given, name)
         elif given:
-            named[name] = tuple(sorted({schema.term(of, each, name) for each in given}))
+            named[name] = tuple(sorted({each if each in held else schema.term(of, each, name) for each in given}))
     own = named.get("subkind")
     if own and (base := schema.get(Kind, own).base) != kind:
         raise RuleError(f"A {own} is of the kind {base}, not {kind}.", f"Give a kind of {kind}.", "subkind", own)

@@ -74,7 +74,7 @@ def update(work: UnitOfWork, uid: str, values: Mapping[str, object]) -> None:
     work.run(load("relationships.lock"), uids=[uid])
     schema = schema_in(work)
     kind, before = _current(work, uid)
-    values = linked.resolved(schema, kind, values)
+    values = linked.resolved(schema, kind, values, before)
     had, has = _fields(schema, kind, before), _fields(schema, kind, before | values)
     given = check(dict.fromkeys((*has, *had)), work.viewer, values, before.get("subkind") or kind)
     before = {key: value for key, value in before.items() if key not in linked.TERMS}
@@ -95,7 +95,7 @@ def delete(work: UnitOfWork, uid: str) -> None:
         NotFoundError: the viewer sees no such party.
     """
     work.run(load("relationships.lock"), uids=[uid])
-    kind, _ = _current(work, uid)
+    kind, known = _current(work, uid)
     ties = work.run(load("parties.relationships"), identifiers={"ties": schema_in(work).types.all_names}, uid=uid)
     for tie in ties:
         before = {key: tie[key] for key in ("source", "target", "type")} | tie["properties"]
@@ -103,7 +103,8 @@ def delete(work: UnitOfWork, uid: str) -> None:
     deleted = work.run(load("parties.delete"), uid=uid)[0]
     for part in deleted["parts"]:
         work.record("delete", part["properties"]["uid"], {"of": part["of"], **part["properties"]}, None)
-    work.record("delete", uid, {"kind": kind, **deleted["before"]}, None)
+    held = {name: list(known[name]) for name in linked.TERMS if known.get(name)}
+    work.record("delete", uid, {"kind": kind, **deleted["before"], **held}, None)
 
 
 def with_names(kind: str, properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import NotFoundError
+from graphcrm.formulas import Formula
 from graphcrm.models.field import Field
 from graphcrm.queries.loader import load
 from graphcrm.queries.parties import PartyRef
@@ -136,8 +137,6 @@ def _derived(
     found = {}
     for field in fields:
         if field.formula:
-            from graphcrm.formulas import Formula
-
             read = {
                 name: known[name].value_type.to_formula(values[name])
                 if name in known and values.get(name) is not None

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import RuleError
+from graphcrm.formulas import Formula
 from graphcrm.models import names
 from graphcrm.models.field import Field
 from graphcrm.models.fields import label_of
@@ -188,8 +189,6 @@ class _Search:
 
     def derived(self, fields: Iterable[Field]) -> Compiled:
         """Return the Cypher map of the derived fields that are shown or asked for."""
-        from graphcrm.formulas import Formula
-
         made = []
         for field in fields:
             if field.formula:
@@ -230,7 +229,7 @@ class _Search:
         elif condition.field == "categories":
             found = self._known.below(self._known.term(Category, condition.value, "categories"))
         else:
-            found = [names.key(condition.value)]
+            found = [names.folded(condition.value)]
         self.terms[condition.field].append(found)
 
     def _add_empty(self, field: Field, condition: Condition) -> None:

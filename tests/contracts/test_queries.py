@@ -13,12 +13,13 @@ import pytest
 import graphcrm
 from graphcrm import resources
 from graphcrm.database.connection import Database
-from graphcrm.queries.loader import load, names
+from graphcrm.queries.loader import Compiled, load, names
 
 PACKAGE = Path(graphcrm.__file__).resolve().parent
 QUERIES = resources.folder("cypher") / "queries"
 FRAGMENTS = sorted(path.stem for path in (resources.folder("cypher") / "fragments").glob("*.cypher"))
 SAMPLE = {"ties": ["FRIEND_OF", "MEMBER_OF"], "type": "FRIEND_OF", "into": "MEMBER_OF", "label": "Party", "hops": "6"}
+SAMPLE |= {"index": "own_probe", "definition": "Role", "labels": ["Role", "Kind"], "derived": Compiled("{}")}
 SAMPLE |= {"link": "TAGGED", "vocabulary": "Tag", "holder": "Party", "property": "subkind"}
 
 PARTY = re.compile(r"\((\w*):(?:Party|Person|Organization|Household|Group)\b|\((\w*):\{\{label\}\}")
@@ -38,9 +39,17 @@ NOT_FOR_A_VIEWER = {
     ("contact_points.get", "m"): "it is read as n from there on, which is checked",
     ("vocabularies.with_term", "n"): "a term changes as a whole; the result is counted or changed, never shown",
     ("vocabularies.replace_value", "n"): "their uids were found by vocabularies.with_value in the same transaction",
-    ("keys.count_nodes", "n"): "every value is encrypted again, whoever may see it; only their number is shown",
-    ("keys.next_nodes", "n"): "every value is encrypted again, whoever may see it; nothing is shown",
-    ("keys.save_nodes", "n"): "every value is encrypted again, whoever may see it; nothing is shown",
+    ("parties.with_value", "n"): "a value that only one may have is taken whoever may see by whom, who is not named",
+    ("values.count_nodes", "n"): "a field changes with all of its values, whoever may see them",
+    ("values.read_nodes", "n"): "a field changes with all of its values; who changes it is shown those that do not fit",
+    ("values.lock_nodes", "n"): "a field changes with all of its values; the journal keeps them, nobody is shown",
+    ("values.save_nodes", "n"): "a field changes with all of its values, whoever may see them",
+    ("values.read_relationships", "source"): "a field changes with all of its values, whoever may see them",
+    ("values.read_relationships", "target"): "a field changes with all of its values, whoever may see them",
+    ("values.lock_relationships", ""): "a field changes with all of its values, whoever may see them",
+    ("values.save_relationships", ""): "a field changes with all of its values, whoever may see them",
+    ("indexes.create_sorted", "n"): "an index is created, nothing is read",
+    ("indexes.create_unique", "n"): "a constraint is created, nothing is read",
     ("contact_points.create", "owner"): "its uid was found by contact_points.owner in the same transaction",
     ("contact_points.of_owner", ""): "its uid was found by contact_points.owner in the same transaction",
     ("imports.create_parties", "n"): "it is only just made",
@@ -63,9 +72,11 @@ NOT_A_QUESTION = {
     "relationships.get": "one tie, by its uid; visible_tie is applied",
     "relationships.update": "one tie, by its uid; visible_tie is applied",
     "relationships.delete": "one tie, by its uid; visible_tie is applied",
-    "keys.count_relationships": "the values of all ties are encrypted again, whenever they hold",
-    "keys.next_relationships": "the values of all ties are encrypted again, whenever they hold",
-    "keys.save_relationships": "the values of all ties are encrypted again, whenever they hold",
+    "values.count_relationships": "a field changes with the values of all ties, whenever they hold",
+    "values.read_relationships": "a field changes with the values of all ties, whenever they hold",
+    "values.lock_relationships": "a field changes with the values of all ties, whenever they hold",
+    "values.save_relationships": "a field changes with the values of all ties, whenever they hold",
+    "indexes.create_relationship": "an index is created, nothing is read",
     "relationships.create": "one tie, which is only just made",
 }
 
@@ -134,7 +145,8 @@ def test_a_query_opens_with_a_sentence_that_says_what_it_does(name: str) -> None
 def test_a_query_declares_exactly_the_parameters_it_uses_with_type_and_meaning(name: str) -> None:
     query = load(name)
 
-    assert set(re.findall(r"\$(\w+)", query.text)) == query.parameters.keys()
+    used = set(re.findall(r"\$(\w+)", query.text)) | ({"today"} if "derived" in query.slots else set())
+    assert used == query.parameters.keys()
     lines = [line for line in raw(name).splitlines() if line.startswith("// $")]
     for line in lines:
         assert re.fullmatch(r"// \$\w+: \S+ \w.*", line), line

@@ -1,6 +1,6 @@
 // Writes a definition.
 // $name: STRING its name
 // $properties: MAP all of its properties
-MERGE (definition:{{label}} {name: $name})
+MERGE (definition:{{definition}} {name: $name})
 SET definition = $properties
 RETURN definition.name AS name

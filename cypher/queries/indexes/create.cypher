@@ -1,2 +1,2 @@
-// Creates the index of an own field of records.
-CREATE INDEX {{index}} IF NOT EXISTS FOR (n:{{label}}) ON (n.{{property}})
+// Creates the index of an own field of units.
+CREATE INDEX {{index}} IF NOT EXISTS FOR (n:Unit) ON (n.{{property}})

@@ -1,2 +1,2 @@
-// Keeps an own field of records unique, with an index.
-CREATE CONSTRAINT {{index}} IF NOT EXISTS FOR (n:{{label}}) REQUIRE n.{{property}} IS UNIQUE
+// Keeps an own field of parties unique, with an index.
+CREATE CONSTRAINT {{index}} IF NOT EXISTS FOR (n:Party) REQUIRE n.{{property}} IS UNIQUE

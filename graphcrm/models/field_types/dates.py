@@ -63,6 +63,10 @@ class EndDate(Date):
         """Sort by last day, the less precise last."""
         return value.last, -value.first.toordinal()
 
+    def to_formula(self, value: Period) -> Any:
+        """Return the last day."""
+        return Period.day(value.last)
+
 
 @dataclass(frozen=True, slots=True)
 class Instant:
