@@ -15,9 +15,22 @@ from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
 from graphcrm.models.kinds import AttributeSet
 from graphcrm.models.preference import Scope
+from graphcrm.models.relationship_types import RelationshipType
 from graphcrm.models.vocabularies import ContactType, Role
 from graphcrm.queries.schema import schema
-from graphcrm.services import definitions, fields, indexes, naming, parties, preferences, profiles, records, setup
+from graphcrm.services import (
+    contact_points,
+    definitions,
+    fields,
+    indexes,
+    naming,
+    parties,
+    preferences,
+    profiles,
+    records,
+    relationships,
+    setup,
+)
 from graphcrm.services.profiles import Item, Profile, Report
 from graphcrm.viewer import Viewer
 
@@ -311,6 +324,41 @@ def test_a_field_that_cannot_be_made_unique_leaves_everything_as_it_was(fresh: D
     assert {key: after[key] for key in ("schema", "indexes", "preferences")} == {
         key: before[key] for key in ("schema", "indexes", "preferences")
     }
+
+
+def test_a_type_whose_relationships_would_not_fit_any_more_is_refused(fresh: Database, tmp_path: Path) -> None:
+    eve, eden = (
+        fresh.write(ADMINISTRATOR, lambda work, kind=kind: parties.create(work, kind, {"name": kind}))
+        for kind in ("person", "organization")
+    )
+    fresh.write(ADMINISTRATOR, lambda work: relationships.create(work, "OWNS", eve, eden, {}))
+    owns = schema(fresh).get(RelationshipType, "OWNS").told() | {"source_kinds": ["organization"]}
+    text = f"{LITTLE}\nrelationship_types: [{json.dumps(owns)}]\n"
+    before = state(fresh)
+
+    with pytest.raises(RuleError, match=r"relationship_types\[1\]: OWNS cannot be redefined: 1 of its relationships"):
+        install(fresh, little(tmp_path, text))
+    assert state(fresh) == before
+
+
+def test_the_links_of_contact_points_follow_their_type(fresh: Database, tmp_path: Path) -> None:
+    eve = fresh.write(ADMINISTRATOR, lambda work: parties.create(work, "person", {"name": "Eve"}))
+    fresh.write(ADMINISTRATOR, lambda work: contact_points.add_contact_point(work, eve, "xing", "eve"))
+    text = f"{LITTLE}\ncontact_point_types:\n  - {{name: xing, label: Xing, kind: text, link: 'https://x.example/{{value}}'}}\n"
+
+    install(fresh, little(tmp_path, text))
+
+    assert rows(fresh, "MATCH (c:ContactPoint {type: 'xing'}) RETURN c.link AS link") == [
+        {"link": "https://x.example/eve"}
+    ]
+
+
+def test_a_field_that_a_formula_reads_is_not_retired_by_a_profile(fresh: Database, tmp_path: Path) -> None:
+    install(fresh, little(tmp_path))
+    fields.define(fresh, ADMINISTRATOR, Field("acres", "Acres", "decimal", formula="area / 4047", set="garden"))
+
+    with pytest.raises(RuleError, match="area"):
+        install(fresh, little(tmp_path, LITTLE.replace("indexed: true", "active: false")), overwrite=True)
 
 
 def test_only_who_may_change_the_site_installs_its_preferences(fresh: Database, tmp_path: Path) -> None:

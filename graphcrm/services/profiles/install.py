@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import RuleError
+from graphcrm.models.contact_points import ContactPointType
 from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
 from graphcrm.models.preference import Scope
 from graphcrm.models.preferences import preference
+from graphcrm.models.relationship_types import RelationshipType
 from graphcrm.queries.preferences import kept, kept_in
 from graphcrm.queries.schema import schema
-from graphcrm.services import definitions, fields, indexes, preferences, setup
+from graphcrm.services import definitions, fields, indexes, preferences, setup, types, uses
 from graphcrm.services.preferences import DEFAULT, Preferences
 from graphcrm.services.profiles import sample as samples
 from graphcrm.services.profiles.profile import Profile, placed
@@ -100,12 +102,13 @@ def install(
         profile: see ``read``.
         overwrite: change what users have made otherwise; without it that is kept and reported.
         sample: load the sample data too.
-        dry_run: only tell what would be done; the sample data is not looked at.
+        dry_run: only tell what would be done; neither sample data nor relationships of changed types are looked at.
         progress: called with (done, total, stage) while the sample is loaded.
 
     Raises:
-        RuleError: a part refers to what is not there, or cannot be beside what is there; the message says where in the
-            file it stands. Or the profile has no sample data. Nothing was written.
+        RuleError: a part refers to what is not there, or cannot be beside what is there, such as a type beside its
+            relationships; the message says where in the file it stands. Or the profile has no sample data. Nothing was
+            written.
         ForbiddenError: the viewer may not change the preferences of the site.
     """
     if sample and profile.sample is None:
@@ -118,7 +121,8 @@ def install(
         known = definitions.lock(work)
         plan = _planned(known, Preferences([_SITE], kept_in(work, [_SITE])), profile, overwrite)
         for step in plan.write:
-            definitions.save(work, step.after, step.before)
+            with placed(f"The profile {profile.path.name}: {step.where}"):
+                _write(work, step.after, step.before)
         if plan.set:
             preferences.set(work, _SITE, plan.set)
         return plan
@@ -153,6 +157,10 @@ def _planned(known: Schema, site: Preferences, profile: Profile, overwrite: bool
             _check_values(step)
             becoming.check(step.after)
             known.check_change(step.before, step.after)
+    for field in becoming.all(Field):
+        # One that is not of the profile may read one that the profile retires.
+        if field.active and field.formula:
+            becoming.check(field)
     _plan_preferences(plan, site, profile.preferences, overwrite)
     return plan
 
@@ -217,6 +225,20 @@ def _check_values(step: _Step) -> None:
         )
 
 
+def _write(work: UnitOfWork, after: Definition, before: Definition | None) -> None:
+    """Write a definition that was checked; see to the relationships or contact points of a type that changes.
+
+    Raises:
+        RuleError: some of those would not fit any more.
+    """
+    if before and isinstance(after, RelationshipType):
+        types.define(work, after)
+    elif before and isinstance(after, ContactPointType):
+        uses.define(work, after)
+    else:
+        definitions.save(work, after, before)
+
+
 def _put_back(work: UnitOfWork, plan: _Plan) -> None:
     """Make everything what it was before the profile."""
     now = definitions.lock(work)
@@ -224,7 +246,7 @@ def _put_back(work: UnitOfWork, plan: _Plan) -> None:
     for step in reversed(plan.write):
         current = now.get(type(step.after), step.after.name)
         if step.before:
-            definitions.save(work, step.before, current)
+            _write(work, step.before, current)
         else:
             definitions.remove(work, current)
     if plan.reset:
