@@ -8,20 +8,15 @@ from collections.abc import Callable
 import pytest
 from click.testing import CliRunner, Result
 
-from graphcrm import config
 from graphcrm.cli import main
-from graphcrm.database import local
 from graphcrm.database.connection import Database
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(demo_database: Database, settings: config.Settings, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(demo_database: Database, configured: None) -> Run:
     """Run a command against the server of this test process, as one that is configured."""
-    endpoint = local.ensure_started(settings)
-    monkeypatch.setenv("GRAPHCRM_DATABASE_URL", endpoint.uri)
-    monkeypatch.setenv("GRAPHCRM_DATABASE_PASSWORD", endpoint.password)
     return lambda *arguments: CliRunner().invoke(main, arguments)
 
 
@@ -105,9 +100,8 @@ def test_a_database_that_cannot_be_reached_is_said_in_a_sentence(monkeypatch: py
 
 
 def test_a_wrong_password_is_said_without_showing_it(
-    demo_database: Database, settings: config.Settings, monkeypatch: pytest.MonkeyPatch
+    demo_database: Database, configured: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("GRAPHCRM_DATABASE_URL", local.ensure_started(settings).uri)
     monkeypatch.setenv("GRAPHCRM_DATABASE_PASSWORD", "sesame-open")
     result = CliRunner().invoke(main, ["connect", "Sally", "XYZ site"])
     assert result.exit_code == 6

@@ -9,9 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from journal import rows
 
-from graphcrm import config
 from graphcrm.cli import main
-from graphcrm.database import local
 from graphcrm.database.connection import Database
 from graphcrm.models.preferences import GROUPS, PREFERENCES
 
@@ -19,11 +17,8 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(database: Database, settings: config.Settings, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(database: Database, configured: None) -> Run:
     """Run a command against the server of this test process, where nothing is set."""
-    endpoint = local.ensure_started(settings)
-    monkeypatch.setenv("GRAPHCRM_DATABASE_URL", endpoint.uri)
-    monkeypatch.setenv("GRAPHCRM_DATABASE_PASSWORD", endpoint.password)
     rows(database, "MATCH (p:Preferences) DELETE p")
     return lambda *arguments: CliRunner().invoke(main, ["preferences", *arguments])
 

@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from graphcrm import config
 from graphcrm.cli import main
-from graphcrm.database import local
 from graphcrm.database.connection import Database
 from graphcrm.queries.jobs import find
 from graphcrm.queries.types import catalogue
@@ -25,12 +23,8 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(database: Database, settings: config.Settings, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(database: Database, configured: None) -> Run:
     """Run a command against the server of this test process, as one that is configured; without SPONSORS at first."""
-    endpoint = local.ensure_started(settings)
-    monkeypatch.setenv("GRAPHCRM_DATABASE_URL", endpoint.uri)
-    monkeypatch.setenv("GRAPHCRM_DATABASE_PASSWORD", endpoint.password)
-    monkeypatch.setenv("GRAPHCRM_HOME", str(settings.home))
     for name in {"SPONSORS", "BACKS"} & set(catalogue(database).all_names):
         database.write(ADMINISTRATOR, lambda work, name=name: types.delete(work, name, policy="delete"))
     return lambda *arguments, **more: CliRunner().invoke(main, arguments, **more)

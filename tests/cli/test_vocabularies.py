@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from graphcrm import config
 from graphcrm.cli import main
-from graphcrm.database import local
 from graphcrm.database.connection import Database
 from graphcrm.services import contact_points, parties, vocabularies
 from graphcrm.viewer import Viewer
@@ -24,11 +22,8 @@ NEEDED = {"kinds": ("--base", "organization"), "contact-point-types": ("--kind",
 
 
 @pytest.fixture
-def run(database: Database, settings: config.Settings, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(database: Database, configured: None) -> Run:
     """Run a command against the server of this test process, as one that is configured."""
-    endpoint = local.ensure_started(settings)
-    monkeypatch.setenv("GRAPHCRM_DATABASE_URL", endpoint.uri)
-    monkeypatch.setenv("GRAPHCRM_DATABASE_PASSWORD", endpoint.password)
     return lambda *arguments, **given: CliRunner().invoke(main, arguments, **given)
 
 
