@@ -116,7 +116,7 @@ def test_a_query_takes_exactly_the_parameters_it_declares(database: Database) ->
 
 def test_a_read_writes_nothing(database: Database) -> None:
     with pytest.raises(DatabaseError, match="refused a statement"):
-        database.read(load("types.lock"), ALICE)
+        database.read(load("definitions.lock"), ALICE)
 
 
 def test_two_who_wait_for_each_other_are_told_apart_and_both_succeed(database: Database) -> None:
