@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphcrm.cli.common import opened_database, write_json
+from graphcrm.cli.common import ListedByDefault, opened_database, write_json
 from graphcrm.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -29,11 +29,12 @@ def _as_json(function: Any) -> Any:
     )
 
 
-@click.group("preferences")
+@click.group("preferences", cls=ListedByDefault)
 def group() -> None:
     """Show and set how the site, a folder or a user works: formats, lists, when to call.
 
     What is not set for a user is taken from the folder, then from the site; what is not set there has its default.
+    Without a command they are listed.
     """
 
 
