@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models import names
 from graphcrm.models.field import Field
+from graphcrm.models.fields import KINDS
 from graphcrm.models.schema import Schema
 from graphcrm.models.texts import check_key, check_line
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
-from graphcrm.services import linked
+from graphcrm.services import linked, preferences
 from graphcrm.services.given import check, fill
 from graphcrm.values import new_uid
 
 if TYPE_CHECKING:
     from graphcrm.database.work import UnitOfWork
+
+#: Gives the language of names in a folder, for people who have none of their own.
+Language = Callable[[str | None], str]
+#: What names are made of, and the language that orders their parts.
+_NAMING = frozenset(field.name for kind in KINDS.values() for field in kind if field.group == "name")
 
 
 def create(work: UnitOfWork, kind: str, values: Mapping[str, object]) -> str:
@@ -49,7 +56,7 @@ def create(work: UnitOfWork, kind: str, values: Mapping[str, object]) -> str:
         "created_by": work.viewer.user,
     }
     fill(fields, properties, subkind or base)
-    properties = with_names(base, properties) | _stamp(work)
+    properties = with_names(base, properties, partial(_language, work)) | _stamp(work)
     _check_unique(work, str(properties["uid"]), fields, properties)
     built_in = PARTY_CLASSES[base].defined_properties()
     uid = str(properties["uid"])
@@ -78,9 +85,11 @@ def update(work: UnitOfWork, uid: str, values: Mapping[str, object]) -> None:
     had, has = _fields(schema, kind, before), _fields(schema, kind, before | values)
     given = check(dict.fromkeys((*has, *had)), work.viewer, values, before.get("subkind") or kind)
     before = {key: value for key, value in before.items() if key not in linked.TERMS}
-    wanted = _without_made_names(kind, before) | given.properties
+    language = partial(_language, work)
+    renamed = not _NAMING.isdisjoint(given.properties)
+    wanted = (_without_made_names(kind, before, language) if renamed else before) | given.properties
     fill([field for field in has if field not in had], wanted, str(wanted.get("subkind") or kind))
-    wanted = with_names(kind, wanted) | _stamp(work)
+    wanted = with_names(kind, wanted, language) | _stamp(work)
     changes = {key: wanted.get(key) for key in before.keys() | wanted.keys() if wanted.get(key) != before.get(key)}
     _check_unique(work, uid, has, changes)
     work.run(load("parties.set"), uid=uid, changes=changes)
@@ -107,17 +116,26 @@ def delete(work: UnitOfWork, uid: str) -> None:
     work.record("delete", uid, {"kind": kind, **deleted["before"], **held}, None)
 
 
-def with_names(kind: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+def with_names(kind: str, properties: Mapping[str, Any], language: Language) -> dict[str, Any]:
     """Return the properties with name, sort name and folded name filled in where they are not given.
+
+    Args:
+        kind: person, organization, household or group.
+        properties: what is given or known of the party.
+        language: asked only where a name has to be made.
 
     Raises:
         RuleError: there is nothing to make a name from, or the name that is made is too long.
     """
-    name = properties.get("name") or (names.full_name(properties) if kind == "person" else "")
+    name, sort_name = properties.get("name"), properties.get("sort_name")
+    parts = properties
+    if kind == "person" and not (name and sort_name):
+        parts = _in_language(properties, language)
+        name = name or names.full_name(parts)
     if not name:
         right = "Give a name, or a first or last name." if kind == "person" else "Give a name."
         raise RuleError(f"This {kind} has no name.", right, "name")
-    sort_name = properties.get("sort_name") or names.sort_name(kind, name, properties)
+    sort_name = sort_name or names.sort_name(kind, name, parts)
     made: dict[str, Any] = {
         "name": check_line(name, "Name", field="name"),
         "sort_name": check_line(sort_name, "Sort name", field="sort_name"),
@@ -128,14 +146,29 @@ def with_names(kind: str, properties: Mapping[str, Any]) -> dict[str, Any]:
     return {**properties, **made}
 
 
-def _without_made_names(kind: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out the names that were made from others, so that they are made again; those that were given stay."""
-    name = properties["name"]
+def _without_made_names(kind: str, properties: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """Leave out the names that were made from others, so that they are made again; those that were given stay.
+
+    They may have been made before the preferred language of names was set.
+    """
+    ways = (properties, _in_language(properties, language)) if kind == "person" else (properties,)
     made = {
-        "name": names.full_name(properties) if kind == "person" else "",
-        "sort_name": names.sort_name(kind, name, properties),
+        "name": {names.full_name(parts) for parts in ways} if kind == "person" else set(),
+        "sort_name": {names.sort_name(kind, properties["name"], parts) for parts in ways},
     }
-    return {key: value for key, value in properties.items() if value != made.get(key)}
+    return {key: value for key, value in properties.items() if value not in made.get(key, ())}
+
+
+def _in_language(properties: Mapping[str, Any], language: Language) -> Mapping[str, Any]:
+    """Return the parts of a name with its language, which is the preferred one when it has none of its own."""
+    if properties.get("locale"):
+        return properties
+    return {**properties, "locale": language(properties.get("folder"))}
+
+
+def _language(work: UnitOfWork, folder: str | None) -> str:
+    """Return the language of the names of people who have none of their own."""
+    return str(preferences.read_in(work, folder=folder)["name_language"])
 
 
 def _current(work: UnitOfWork, uid: str) -> tuple[str, dict[str, Any]]:

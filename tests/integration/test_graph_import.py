@@ -16,7 +16,8 @@ from journal import rows
 from graphcrm import config, resources
 from graphcrm.cli import main
 from graphcrm.database.connection import Database
-from graphcrm.services import graph_import, parties, relationships
+from graphcrm.models.preference import Scope
+from graphcrm.services import graph_import, parties, preferences, relationships
 from graphcrm.services.graph_import import Counts, ImportReport
 from graphcrm.viewer import Viewer
 
@@ -119,6 +120,19 @@ def test_everything_in_the_files_is_in_the_graph(source: Source) -> None:
         ("A", "FRIEND_OF", "B", "2015-01-01", None, None, None),
         ("C", "MEMBER_OF", "Y", None, None, None, None),
     }
+
+
+def test_people_without_a_language_are_named_in_that_of_the_site(source: Source) -> None:
+    database = source.database
+    database.write(ADMINISTRATOR, lambda work: preferences.set(work, Scope.site(), {"name_language": "hu"}))
+    try:
+        source.load()
+        again = source.load()
+    finally:
+        database.write(ADMINISTRATOR, lambda work: preferences.reset(work, Scope.site(), ["name_language"]))
+    assert again.counts == NOTHING_NEW
+    [alice] = source.rows("MATCH (n:Person {external_source: $source, external_id: 'A'}) RETURN properties(n) AS n")
+    assert (alice["n"]["name"], alice["n"]["sort_name"]) == ("Adams Alice", "Adams Alice")
 
 
 def test_records_say_who_created_them_and_where_they_come_from(source: Source) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from journal import entries, last_entry, properties, rows
 from graphcrm.database.connection import Database
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models import nodes
-from graphcrm.services import parties, relationships, setup
+from graphcrm.models.preference import Scope
+from graphcrm.services import parties, preferences, relationships, setup
 from graphcrm.viewer import Viewer
 
 ALICE = Viewer("alice", owners=frozenset({"alice"}))
@@ -156,6 +158,48 @@ def test_a_name_that_was_given_stays_when_its_parts_change(database: Database) -
     kept = properties(database, uid)
     assert kept is not None
     assert (kept["name"], kept["sort_name"]) == ("Bea High", "High, Bea")
+
+
+@pytest.fixture
+def hungarian(database: Database, administrator: Viewer) -> Iterator[None]:
+    """Let names be Hungarian where people have no language of their own."""
+    database.write(administrator, lambda work: preferences.set(work, Scope.site(), {"name_language": "hu"}))
+    yield
+    database.write(administrator, lambda work: preferences.reset(work, Scope.site(), ["name_language"]))
+
+
+@pytest.mark.usefixtures("hungarian")
+def test_a_person_without_a_language_is_named_in_that_of_the_site(database: Database) -> None:
+    anna = create(database, ALICE, "person", first_name="Anna", last_name="Nagy")
+    sally = create(database, ALICE, "person", first_name="Sally", last_name="Jones", locale="en")
+    given = create(database, ALICE, "person", name="Éva Kis", first_name="Éva", last_name="Kis", sort_name="Kis")
+
+    assert _names(database, anna) == ("Nagy Anna", "Nagy Anna", "nagy anna")
+    assert _names(database, sally) == ("Sally Jones", "Jones, Sally", "sally jones")
+    assert _names(database, given) == ("Éva Kis", "Kis", "eva kis")
+
+    update(database, ALICE, anna, last_name="Kovács")
+
+    assert _names(database, anna) == ("Kovács Anna", "Kovács Anna", "kovacs anna")
+
+
+def test_a_name_made_before_the_language_of_the_site_stays_until_its_parts_change(
+    database: Database, request: pytest.FixtureRequest
+) -> None:
+    anna = create(database, ALICE, "person", first_name="Anna", last_name="Nagy")
+    request.getfixturevalue("hungarian")
+
+    update(database, ALICE, anna, job_title="Baker")
+    assert _names(database, anna) == ("Anna Nagy", "Nagy, Anna", "anna nagy")
+
+    update(database, ALICE, anna, last_name="Kovács")
+    assert _names(database, anna) == ("Kovács Anna", "Kovács Anna", "kovacs anna")
+
+
+def _names(database: Database, uid: str) -> tuple[str, str, str]:
+    kept = properties(database, uid)
+    assert kept is not None
+    return kept["name"], kept["sort_name"], kept["name_key"]
 
 
 def test_a_name_cannot_be_cleared_where_nothing_makes_another(database: Database) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,7 +13,7 @@ from graphcrm.errors import RuleError
 from graphcrm.models.kinds import Kind
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema
-from graphcrm.services import definitions
+from graphcrm.services import definitions, preferences
 from graphcrm.services.graph_import.batch import Batch
 from graphcrm.services.graph_import.check import TieRules
 from graphcrm.services.graph_import.mapping_file import read_mapping
@@ -76,7 +77,12 @@ def run(
     known = schema(database)
     mapping = read_mapping(mapping_path, known, viewer)
     tell = progress or (lambda _done, _total, _stage: None)
-    plan = read_plan(folder, mapping, known, tell)
+
+    @cache
+    def language(of: str | None) -> str:
+        return str(preferences.read(database, viewer, folder=of)["name_language"])
+
+    plan = read_plan(folder, mapping, known, tell, language)
     kinds = [part.kind for part in mapping.parties]
     kinds += ["unit"] * bool(mapping.units) + ["relationship"] * bool(mapping.relationships)
     counts = {kind: Counts() for kind in kinds}

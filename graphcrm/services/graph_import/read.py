@@ -21,13 +21,13 @@ from graphcrm.services.graph_import.plan import Contacts, PartyRecord, Plan, Uni
 from graphcrm.services.graph_import.read_ties import TieRows
 from graphcrm.services.graph_import.report import Refusal
 from graphcrm.services.graph_import.sorts import DECIDING, Sorts
-from graphcrm.services.parties import with_names
+from graphcrm.services.parties import Language, with_names
 from graphcrm.values import new_uid
 
 Progress = Callable[[int, int, str], None]
 
 
-def read_plan(folder: Path, mapping: ImportMapping, schema: Schema, progress: Progress) -> Plan:
+def read_plan(folder: Path, mapping: ImportMapping, schema: Schema, progress: Progress, language: Language) -> Plan:
     """Read and check every row of every file.
 
     Args:
@@ -35,11 +35,12 @@ def read_plan(folder: Path, mapping: ImportMapping, schema: Schema, progress: Pr
         mapping: what their columns are.
         schema: the definitions of the database, those that the mapping was read with.
         progress: called with (rows read, rows in all, "reading").
+        language: gives the language of the names of people who have none of their own, in a folder.
 
     Raises:
         RuleError: the mapping names a file or column that is not there, or a file is no CSV.
     """
-    reader = _Reader(mapping, schema)
+    reader = _Reader(mapping, schema, language)
     files = [_open(folder, part.file, part.columns, f"{mapping.path.name} ({part.where})") for part in mapping.parts]
     total = sum(map(len, files))
     for part, file in zip(mapping.parts, files, strict=True):
@@ -58,9 +59,10 @@ def _open(folder: Path, name: str, columns: list[str], asked_by: str) -> CsvFile
 
 
 class _Reader:
-    def __init__(self, mapping: ImportMapping, schema: Schema) -> None:
+    def __init__(self, mapping: ImportMapping, schema: Schema, language: Language) -> None:
         self.plan = Plan(Forms(schema))
         self._mapping = mapping
+        self._language = language
         self._schema = schema
         self._contact_types = schema.named(ContactPointType)
         self._unique: dict[tuple[str, Any], str] = {}
@@ -90,7 +92,7 @@ class _Reader:
         external_id = needed(row, part.id)
         sort = sorts.find(row)
         values = {name: row.values[column] for name, column in part.fields.items() if name not in DECIDING}
-        properties = with_names(part.kind, sort.form.clean(values) | part.constants | sort.properties)
+        properties = with_names(part.kind, sort.form.clean(values) | part.constants | sort.properties, self._language)
         earlier = self.plan.parties.get(external_id)
         if earlier:
             raise RuleError(
