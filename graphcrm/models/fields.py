@@ -89,19 +89,21 @@ KINDS: Mapping[str, tuple[Field, ...]] = {
     "group": PARTY_FIELDS,
 }
 
-#: Fields of every relationship, whatever its type.
+#: What every relationship says beside its dates, whatever its type.
 RELATIONSHIP_FIELDS = (
     Field("title", "Title", help="The role held: Chair, Treasurer."),
     Field("description", "Description", "long_text"),
     Field("origin", "Origin", help="Where it is known from."),
 )
 
-
 #: When a relationship holds.
 RELATIONSHIP_DATES = (
     Field("since", "Since", "date", help="The first day it holds, a month or a year; open when empty."),
     Field("until", "Until", "end_date", help="The last day it holds, a month or a year; open when empty."),
 )
+
+#: The fields of every relationship.
+BUILT_IN_RELATIONSHIP = RELATIONSHIP_DATES + RELATIONSHIP_FIELDS
 
 #: What a contact point holds beside its value (``services.contact_points``).
 CONTACT_POINT_FIELDS = (
@@ -113,22 +115,9 @@ CONTACT_POINT_FIELDS = (
 )
 
 
-def declared(of: str | None = None) -> dict[str, tuple[Field, ...]]:
-    """Return the fields of each kind of party, of relationships and of contact points, or of one of them.
-
-    Raises:
-        RuleError: there is no such kind.
-    """
-    every = {
-        **KINDS,
-        "relationship": RELATIONSHIP_DATES + RELATIONSHIP_FIELDS,
-        "contact_point": CONTACT_POINT_FIELDS,
-    }
-    if of is None:
-        return every
-    if of not in every:
-        raise RuleError(f"Nothing of the kind {of!r} has fields.", f"Take one of {', '.join(every)}.", "of", of)
-    return {of: every[of]}
+def declared() -> dict[str, tuple[Field, ...]]:
+    """Return the built-in fields of each kind of party, of relationships and of contact points."""
+    return {**KINDS, "relationship": BUILT_IN_RELATIONSHIP, "contact_point": CONTACT_POINT_FIELDS}
 
 
 def label_of(kind: str) -> str:

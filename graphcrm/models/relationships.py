@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 from graphcrm.errors import RuleError
-from graphcrm.models.field import Field
-from graphcrm.models.fields import RELATIONSHIP_DATES, RELATIONSHIP_FIELDS, clean
+from graphcrm.models.fields import RELATIONSHIP_DATES
 from graphcrm.values import Period, date_text
 
 #: Properties that do not tell two ties of the same type and pair apart.
@@ -17,26 +16,6 @@ NOT_ATTRIBUTES = frozenset(
     | {"external_id", "external_source", "created_at", "created_by", "modified_at", "modified_by"}
 )
 _DATES = tuple(field.name for field in RELATIONSHIP_DATES)
-#: The fields of every relationship.
-BUILT_IN = RELATIONSHIP_DATES + RELATIONSHIP_FIELDS
-
-
-def clean_relationship(values: Mapping[str, object], fields: tuple[Field, ...] = BUILT_IN) -> dict[str, Any]:
-    """Return the properties that keep ``values``.
-
-    Args:
-        values: field name to value; a missing field is left alone, an empty one is cleared.
-        fields: those of the type; the built-in ones by default.
-
-    ``since`` becomes the first day it may hold and ``until`` the last; a month or a year is kept beside them as
-    ``since_precision`` and ``until_precision``.
-
-    Raises:
-        RuleError: a field is unknown, a date is none, or the end lies before the start.
-    """
-    properties = clean(fields, values, "relationship")
-    check_dates(properties)
-    return properties
 
 
 def check_dates(properties: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from graphcrm.models.contact_points import ContactPointType
 from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
 from graphcrm.models.field_types import TYPES
-from graphcrm.models.fields import KINDS, RELATIONSHIP_DATES, RELATIONSHIP_FIELDS
+from graphcrm.models.fields import BUILT_IN_RELATIONSHIP, KINDS
 from graphcrm.models.kinds import AttributeSet, Kind
 from graphcrm.models.relationship_types import Catalogue, RelationshipType
 from graphcrm.models.vocabularies import Category, ContactType, Role
@@ -42,8 +42,6 @@ _REFERENCES: Mapping[type[Definition], Mapping[str, type[Definition]]] = {
     Field: {"set": AttributeSet, "relationship": RelationshipType},
     Category: {"parent": Category},
 }
-#: What is built into relationships.
-BUILT_IN_RELATIONSHIP = RELATIONSHIP_DATES + RELATIONSHIP_FIELDS
 
 
 class Schema:

@@ -10,7 +10,7 @@ from graphcrm import __version__
 from graphcrm.errors import RuleError
 from graphcrm.models.field import Field
 from graphcrm.models.field_types import TYPES
-from graphcrm.models.fields import declared
+from graphcrm.models.fields import BUILT_IN_RELATIONSHIP, declared
 from graphcrm.models.kinds import AttributeSet, Kind
 from graphcrm.models.relationship_types import RelationshipType
 from graphcrm.models.schema import CLASSES, Schema
@@ -56,7 +56,9 @@ def document(database: Database, viewer: Viewer) -> dict[str, Any]:
     known = schema(database)
     names = [*declared(), "unit", *(each.name for each in known.all(Kind)), *(each.name for each in _sets(known))]
     names += [
-        each.name for each in known.types.seen_by(viewer) if len(known.relationship_fields(each.name)) > _BUILT_IN
+        each.name
+        for each in known.types.seen_by(viewer)
+        if known.relationship_fields(each.name) != BUILT_IN_RELATIONSHIP
     ]
     told: dict[str, Any] = {"graphcrm": __version__, "field_types": {name: kind.label for name, kind in TYPES.items()}}
     for of in CLASSES:
@@ -68,10 +70,6 @@ def document(database: Database, viewer: Viewer) -> dict[str, Any]:
         for name in names
     }
     return told
-
-
-#: How many fields every relationship has.
-_BUILT_IN = len(declared("relationship")["relationship"])
 
 
 def _described(found: Iterable[Field], viewer: Viewer) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from graphcrm.models.fields import label_of
 from graphcrm.models.relationship_types import Catalogue, RelationshipType
 from graphcrm.models.relationships import attributes, dates_text, overlap
 from graphcrm.queries.loader import load
-from graphcrm.queries.types import catalogue_in
+from graphcrm.queries.schema import schema_in
 from graphcrm.services.relationships import is_ahead
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def treat(work: UnitOfWork, misfits: Misfits, policy: Policy, into: str, limit: 
         NotFoundError: there is no type ``into``.
         ConversionError: some of them cannot be converted; nothing was done.
     """
-    target = conversion(catalogue_in(work), misfits.before, into) if policy == "convert" else None
+    target = conversion(schema_in(work).types, misfits.before, into) if policy == "convert" else None
     open_after = work.today if policy == "end" else None
     with work.seeing_all():
         found = misfits.find(work.run, limit, open_after)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphcrm.errors import RuleError
-from graphcrm.models.relationships import attributes, clean_relationship, dates_text, overlap
+from graphcrm.models.fields import BUILT_IN_RELATIONSHIP, clean
+from graphcrm.models.relationships import attributes, check_dates, dates_text, overlap
 from graphcrm.values import EVER, Period, date_text
 
 DAYS = st.dates(date(2015, 1, 1), date(2024, 12, 31))
@@ -18,18 +19,24 @@ PRECISIONS = st.sampled_from(["day", "month", "year"])
 WRITTEN = st.none() | st.builds(date_text, DAYS, PRECISIONS)
 
 
+def cleaned(values: dict[str, object]) -> dict[str, Any]:
+    properties = clean(BUILT_IN_RELATIONSHIP, values, "relationship")
+    check_dates(properties)
+    return properties
+
+
 @st.composite
 def ties(draw: st.DrawFn) -> dict[str, Any]:
     """Draw the dates of a tie that does not end before it starts."""
     since, until = draw(WRITTEN), draw(WRITTEN)
     try:
-        return clean_relationship({"since": since, "until": until})
+        return cleaned({"since": since, "until": until})
     except RuleError:
-        return clean_relationship({"since": until, "until": since})
+        return cleaned({"since": until, "until": since})
 
 
 def tie(since: str | None, until: str | None) -> dict[str, Any]:
-    return clean_relationship({"since": since, "until": until})
+    return cleaned({"since": since, "until": until})
 
 
 @given(DAYS, PRECISIONS, PRECISIONS)
@@ -56,7 +63,7 @@ def test_an_open_end_is_left_out_of_the_text(since: str | None, until: str | Non
 @pytest.mark.parametrize(("name", "value"), [("since", "ever"), ("until", "ever"), ("since", EVER), ("until", "soon")])
 def test_what_is_no_date_is_refused_by_name(name: str, value: object) -> None:
     with pytest.raises(RuleError) as refused:
-        clean_relationship({name: value})
+        cleaned({name: value})
 
     assert refused.value.field == name
     assert refused.value.value == value
@@ -68,7 +75,7 @@ def test_an_unknown_field_is_refused_with_those_there_are() -> None:
     with pytest.raises(
         RuleError, match=r"No relationship has a field 'uid'\. Take one of since, until, title, description, origin"
     ):
-        clean_relationship({"uid": "1"})
+        cleaned({"uid": "1"})
 
 
 @given(WRITTEN, WRITTEN)

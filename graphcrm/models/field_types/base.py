@@ -78,3 +78,26 @@ class ValueType(ABC, Generic[T]):
     def columns(self, field: Field) -> dict[str, str]:
         """Return the properties that keep a field, each with its Neo4j type."""
         return {field.name: self.stored} | {f"{field.name}_{part}": stored for part, stored in self.parts.items()}
+
+
+class ListType(ValueType[tuple[str, ...]]):
+    """A type of field that holds several texts, kept as a list."""
+
+    stored = "LIST<STRING>"
+    indexable = False
+    formula = "list"
+    #: What stands between them where they are shown.
+    between: ClassVar[str] = "; "
+
+    def to_properties(self, field: Field, value: tuple[str, ...] | None) -> dict[str, Any]:
+        """Keep a list."""
+        return {field.name: None if value is None else list(value)}
+
+    def from_properties(self, field: Field, properties: Mapping[str, Any]) -> tuple[str, ...] | None:
+        """Return the texts, or None."""
+        kept = properties.get(field.name)
+        return None if kept is None else tuple(kept)
+
+    def to_text(self, value: tuple[str, ...]) -> str:
+        """Write them one after the other."""
+        return self.between.join(value)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from graphcrm.models.field_types.base import ValueType
+from graphcrm.models.field_types.base import ListType
 
 if TYPE_CHECKING:
     from graphcrm.models.field import Field
@@ -15,12 +15,10 @@ if TYPE_CHECKING:
 _BETWEEN = re.compile(r"[\s,;]+")
 
 
-class Several(ValueType[tuple[str, ...]]):
+class Several(ListType):
     """Several words in the order given, each once; a subclass says what each may be."""
 
-    stored = "LIST<STRING>"
-    indexable = False
-    formula = "list"
+    between = ", "
 
     @abstractmethod
     def item(self, field: Field, part: object, value: object) -> str:
@@ -35,19 +33,6 @@ class Several(ValueType[tuple[str, ...]]):
         if not words:
             raise field.refused(value, "at least one")
         return words
-
-    def to_properties(self, field: Field, value: tuple[str, ...] | None) -> dict[str, Any]:
-        """Keep a list."""
-        return {field.name: None if value is None else list(value)}
-
-    def from_properties(self, field: Field, properties: Mapping[str, Any]) -> tuple[str, ...] | None:
-        """Return the words, or None."""
-        kept = properties.get(field.name)
-        return None if kept is None else tuple(kept)
-
-    def to_text(self, value: tuple[str, ...]) -> str:
-        """Write them with ``, `` between."""
-        return ", ".join(value)
 
 
 class Names(Several):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from graphcrm.errors import RuleError
 from graphcrm.models.contact_points import normalize
-from graphcrm.models.field_types.base import ValueType
+from graphcrm.models.field_types.base import ListType, ValueType
 from graphcrm.models.texts import TEXT_LENGTH, check_line, clean_text
 
 if TYPE_CHECKING:
@@ -108,12 +108,10 @@ class Option(ValueType[str]):
         return _place(field, value)
 
 
-class Options(ValueType[tuple[str, ...]]):
+class Options(ListType):
     """Several of the field's choices, each once."""
 
-    name, label, stored = "multi_choice", "Several options", "LIST<STRING>"
-    indexable = False
-    formula = "list"
+    name, label = "multi_choice", "Several options"
 
     def clean(self, field: Field, value: object) -> tuple[str, ...]:
         """Read a list, or text with a semicolon or a line end between choices; they come as the field lists them."""
@@ -124,19 +122,6 @@ class Options(ValueType[tuple[str, ...]]):
         if not chosen:
             raise field.refused(value, f"some of {', '.join(field.choices)}, with ; between them")
         return tuple(choice for choice in field.choices if choice in chosen)
-
-    def to_properties(self, field: Field, value: tuple[str, ...] | None) -> dict[str, Any]:
-        """Keep a list."""
-        return {field.name: None if value is None else list(value)}
-
-    def from_properties(self, field: Field, properties: Mapping[str, Any]) -> tuple[str, ...] | None:
-        """Return the choices, or None."""
-        kept = properties.get(field.name)
-        return None if kept is None else tuple(kept)
-
-    def to_text(self, value: tuple[str, ...]) -> str:
-        """Write them with ``; `` between."""
-        return "; ".join(value)
 
     def key(self, field: Field, value: tuple[str, ...]) -> Any:
         """Sort as the field lists its choices."""
