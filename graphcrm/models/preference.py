@@ -13,6 +13,10 @@ from graphcrm.models.texts import check_line
 
 #: Characters of the name of a user or a folder.
 _LONGEST_NAME = 200
+#: Kinds of scope that a preference may be set in: where people work together, where each works alone, or both.
+SHARED = ("site", "folder")
+OWN = ("site", "user")
+ALL = ("site", "folder", "user")
 
 
 @dataclass(frozen=True, slots=True)

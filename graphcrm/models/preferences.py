@@ -12,7 +12,8 @@ from collections.abc import Mapping
 
 from graphcrm.errors import NotFoundError
 from graphcrm.models.field import Field
-from graphcrm.models.preference import Preference
+from graphcrm.models.page_preferences import LISTS, RECORDS, SCREEN
+from graphcrm.models.preference import ALL, OWN, SHARED, Preference
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -27,10 +28,6 @@ GROUPS: Mapping[str, str] = {
     "screen": "Screen",
 }
 
-_SHARED = ("site", "folder")
-_OWN = ("site", "user")
-_ALL = ("site", "folder", "user")
-
 _PHONE = (
     Preference(
         Field(
@@ -40,7 +37,7 @@ _PHONE = (
             group="phone",
             help="How a number without a country code is read; without one, such a number is refused.",
         ),
-        _ALL,
+        ALL,
     ),
     Preference(
         Field(
@@ -53,7 +50,7 @@ _PHONE = (
             help="How numbers are shown: +1 202-555-0143, (202) 555-0143 where it is of the country of phone numbers, "
             "or as somebody typed it.",
         ),
-        _ALL,
+        ALL,
     ),
     Preference(
         Field(
@@ -66,7 +63,7 @@ _PHONE = (
             pattern_help="an address with {number} in it, as in tel:{number} or https://pbx.example.org/call?to={number}",
             help="What a click on a phone number opens: a program on the computer, or the page of a phone system.",
         ),
-        _OWN,
+        OWN,
     ),
     Preference(
         Field(
@@ -78,7 +75,7 @@ _PHONE = (
             pattern_help="up to 20 digits, *, # and commas for pauses, as in 9 or *31#",
             help="What is dialed before every number, to get a line or to use a calling card.",
         ),
-        _OWN,
+        OWN,
     ),
 )
 
@@ -93,7 +90,7 @@ _HOURS = (
             default="Monday; Tuesday; Wednesday; Thursday; Friday",
             help="The days on which people are called at work.",
         ),
-        _ALL,
+        ALL,
     ),
     Preference(
         Field(
@@ -104,7 +101,7 @@ _HOURS = (
             default="09:00-17:00",
             help="On a working day, a call goes to the work number in these hours.",
         ),
-        _ALL,
+        ALL,
     ),
     Preference(
         Field(
@@ -115,7 +112,7 @@ _HOURS = (
             default="17:00-21:00",
             help="On a working day, a call goes to the home number in these hours; the hours at work go first.",
         ),
-        _ALL,
+        ALL,
     ),
     Preference(
         Field(
@@ -126,7 +123,7 @@ _HOURS = (
             default="10:00-20:00",
             help="On any other day, a call goes to the home number in these hours.",
         ),
-        _ALL,
+        ALL,
     ),
 )
 
@@ -139,7 +136,7 @@ _REGION = (
             group="region",
             help="New addresses start with it, and addresses in it are written without their country.",
         ),
-        _SHARED,
+        SHARED,
     ),
     Preference(
         Field(
@@ -149,7 +146,7 @@ _REGION = (
             group="region",
             help="Countries that stand on top of every list of countries, in this order.",
         ),
-        _ALL,
+        ALL,
     ),
     Preference(
         Field(
@@ -160,7 +157,7 @@ _REGION = (
             default="UTC",
             help="In which times are shown and typed, and in which the hours to call are meant.",
         ),
-        _OWN,
+        OWN,
     ),
     Preference(
         Field(
@@ -173,7 +170,7 @@ _REGION = (
             help="How dates are shown: 3 May 2019, May 3, 2019, 2019-05-03, 03/05/2019, 05/03/2019 or 03.05.2019. "
             "They can always be typed as 2019-05-03.",
         ),
-        _OWN,
+        OWN,
     ),
     Preference(
         Field(
@@ -185,7 +182,7 @@ _REGION = (
             choices=("24 hours", "12 hours"),
             help="How times are shown: 14:30 or 2:30 PM.",
         ),
-        _OWN,
+        OWN,
     ),
     Preference(
         Field(
@@ -197,7 +194,7 @@ _REGION = (
             choices=DAYS,
             help="Where a calendar's week begins.",
         ),
-        _OWN,
+        OWN,
     ),
     Preference(
         Field(
@@ -209,7 +206,7 @@ _REGION = (
             choices=("1,234.5", "1.234,5", "1 234,5", "1'234.5"),
             help="How numbers and amounts are shown.",
         ),
-        _OWN,
+        OWN,
     ),
     Preference(
         Field(
@@ -222,7 +219,7 @@ _REGION = (
             pattern_help="the three capital letters of a currency, as in USD or EUR",
             help="Of amounts that are given without one.",
         ),
-        _SHARED,
+        SHARED,
     ),
 )
 
@@ -238,7 +235,7 @@ _NAMES = (
             pattern_help="a language's tag, as in en, hu or pt-BR",
             help="How the names of people who have no language of their own are put together and sorted.",
         ),
-        _SHARED,
+        SHARED,
     ),
     Preference(
         Field(
@@ -250,166 +247,13 @@ _NAMES = (
             choices=("first last", "last, first"),
             help="How people are named in lists: Sally Jones, or Jones, Sally.",
         ),
-        _OWN,
-    ),
-)
-
-_COLUMNS_HELP = "Fields shown, in this order, own ones too; one that the list does not have is left out."
-
-_LISTS = (
-    Preference(
-        Field(
-            "default_list",
-            "First list",
-            "choice",
-            group="lists",
-            default="people",
-            choices=("people", "organizations", "relationships", "activity"),
-            help="The list that opens first.",
-        ),
-        _OWN,
-    ),
-    Preference(
-        Field(
-            "page_size",
-            "Page size",
-            "integer",
-            group="lists",
-            default="25",
-            minimum="10",
-            maximum="500",
-            help="How many records a page of a list shows.",
-        ),
-        _OWN,
-    ),
-    Preference(
-        Field(
-            "people_columns",
-            "Columns of people",
-            "names",
-            group="lists",
-            default="name, job_title, phone, email, contact_type, owner",
-            help=_COLUMNS_HELP,
-        ),
-        _ALL,
-    ),
-    Preference(
-        Field(
-            "organization_columns",
-            "Columns of organizations",
-            "names",
-            group="lists",
-            default="name, phone, email, contact_type, owner",
-            help=_COLUMNS_HELP,
-        ),
-        _ALL,
-    ),
-    Preference(
-        Field(
-            "relationship_columns",
-            "Columns of relationships",
-            "names",
-            group="lists",
-            default="source, type, target, title, since, until",
-            help=_COLUMNS_HELP,
-        ),
-        _ALL,
-    ),
-    Preference(
-        Field(
-            "activity_columns",
-            "Columns of activity",
-            "names",
-            group="lists",
-            default="at, kind, subject, parties, assigned_to",
-            help=_COLUMNS_HELP,
-        ),
-        _ALL,
-    ),
-    Preference(
-        Field(
-            "default_as_of",
-            "As of",
-            "choice",
-            group="lists",
-            default="today",
-            choices=("today", "ever"),
-            help="Which ties are shown before another date is chosen: those of today, or all there ever were.",
-        ),
-        _OWN,
-    ),
-    Preference(
-        Field(
-            "recent_items",
-            "Recent records",
-            "integer",
-            group="lists",
-            default="10",
-            minimum="0",
-            maximum="50",
-            help="How many of the records seen last are offered.",
-        ),
-        _OWN,
-    ),
-)
-
-_RECORDS = (
-    Preference(
-        Field(
-            "default_tab",
-            "First tab of a record",
-            "choice",
-            group="records",
-            default="summary",
-            choices=("summary", "details", "relationships", "activity"),
-            help="What a record shows first.",
-        ),
-        _ALL,
-    ),
-    Preference(
-        Field(
-            "note_visibility",
-            "New notes are seen by",
-            "choice",
-            group="records",
-            default="everyone",
-            choices=("everyone", "author"),
-            help="Everyone who may see the record, or their author alone; each note can say otherwise.",
-        ),
-        _ALL,
-    ),
-    Preference(
-        Field(
-            "email_with",
-            "Write e-mail with",
-            "choice",
-            group="records",
-            default="mail program",
-            choices=("mail program", "graphcrm"),
-            help="What a click on an e-mail address opens: the computer's mail program, or a page of graphcrm.",
-        ),
-        _OWN,
-    ),
-)
-
-_SCREEN = (
-    Preference(
-        Field(
-            "theme",
-            "Theme",
-            "choice",
-            group="screen",
-            default="system",
-            choices=("light", "dark", "system"),
-            help="Light, dark, or as the computer is set.",
-        ),
-        _OWN,
+        OWN,
     ),
 )
 
 #: Every preference by its name, in the order of the groups.
 PREFERENCES: Mapping[str, Preference] = {
-    preference.name: preference for preference in (*_PHONE, *_HOURS, *_REGION, *_NAMES, *_LISTS, *_RECORDS, *_SCREEN)
+    preference.name: preference for preference in (*_PHONE, *_HOURS, *_REGION, *_NAMES, *LISTS, *RECORDS, *SCREEN)
 }
 
 
