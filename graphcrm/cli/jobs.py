@@ -76,7 +76,7 @@ def run(uid: str, as_json: bool) -> None:
     It runs with the rights of who asked for it.
     """
     from graphcrm import config, jobs
-    from graphcrm.cli.job_progress import job_progress
+    from graphcrm.cli.progress import job_progress
     from graphcrm.queries.jobs import get
     from graphcrm.viewer import Viewer
 

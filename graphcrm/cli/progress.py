@@ -1,14 +1,19 @@
-"""Bars that show how far a long command is."""
+"""Show on stderr how far a long command is."""
 
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Callable, Iterator
+
+import click
+
+Show = Callable[[int, int, str], None]
 
 
 @contextlib.contextmanager
-def progress_bars() -> Iterator[Callable[[int, int, str], None]]:
-    """Yield a function that is told of done, total and stage; each stage is a bar on standard error while it lasts."""
+def progress_bars() -> Iterator[Show]:
+    """Yield a function that is told of done, total and stage; each stage is a bar while it lasts, on a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
@@ -23,3 +28,21 @@ def progress_bars() -> Iterator[Callable[[int, int, str], None]]:
             bar.update(tasks[stage], completed=done, total=total)
 
         yield show
+
+
+@contextlib.contextmanager
+def job_progress() -> Iterator[Show]:
+    """Yield what ``jobs.run_here`` takes as ``progress``: bars on a terminal, a line a stage elsewhere."""
+    if sys.stderr.isatty():
+        with progress_bars() as show:
+            yield show
+        return
+    shown = ""
+
+    def write_stage(done: int, total: int, stage: str) -> None:
+        nonlocal shown
+        if stage != shown:
+            click.echo(f"{stage}: {done:,} of {total:,} …", err=True)
+            shown = stage
+
+    yield write_stage

@@ -239,7 +239,7 @@ def _treat(
     yes: bool,
 ) -> tuple[str, str]:
     """Change the type after asking; return what was done to its relationships, and the job that will do it."""
-    from graphcrm.cli.job_progress import job_progress
+    from graphcrm.cli.progress import job_progress
     from graphcrm.jobs.relationship_types import affected, change_type
     from graphcrm.queries.types import catalogue
     from graphcrm.services.type_changes import Misfits, conversion
