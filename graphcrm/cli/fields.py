@@ -147,24 +147,30 @@ def change(name: str, rename: str | None, drop: bool, only_preview: bool, backgr
     if not values:
         raise click.UsageError("Say with options what shall change; --help lists them.")
     with opened_database(settings) as database:
-        before = schema(database).get(Field, name)
+        known = schema(database)
+        renamed = known.find(Field, rename) if rename and not known.find(Field, name) else None
+        before = renamed if renamed and renamed.former else known.get(Field, name)
         retyped = before.of_type(values.get("type", before.type))
         after = Field.from_mapping(dataclasses.replace(retyped, was="").properties() | values)
-        if not fields.converts(before, after):
+        if fields.unfinished(known, name, after):
+            click.echo(f"{after.label} is still being changed.")
+            if only_preview:
+                return
+        elif not fields.converts(before, after):
             if only_preview:
                 click.echo("No value has to be converted.")
                 return
             done = fields.define(database, viewer, after)
             click.echo(f"Changed {after.label}." if done else f"{after.label} was so already.")
             return
-        found = fields.preview(database, viewer, name, after)
-        if found.total:
+        else:
+            found = fields.preview(database, viewer, before.name, after)
             _write_preview(found)
-        if only_preview or (found.refused and not drop):
-            if not only_preview:
+            if only_preview:
+                return
+            if found.refused and not drop:
                 click.echo("Nothing was changed. --drop removes these values; the journal keeps them.")
                 raise click.exceptions.Exit(RuleError.exit_code)
-            return
         with progress_bars() as progress:
             job = change_field(
                 database, settings, viewer, name, after, drop=drop, background=background, progress=progress
@@ -173,6 +179,9 @@ def change(name: str, rename: str | None, drop: bool, only_preview: bool, backgr
 
 
 def _write_preview(found: Preview) -> None:
+    if not found.total:
+        click.echo("There are no values to convert.")
+        return
     click.echo(f"{found.total - found.refused:,} of {found.total:,} values can be converted.")
     if found.refused:
         write_columns([f"  {each.record}", each.value, each.reason] for each in found.misfits)

@@ -15,6 +15,7 @@ from graphcrm.models.field import Field
 from graphcrm.models.field_types import TYPES
 from graphcrm.models.fields import BUILT_IN_RELATIONSHIP, KINDS
 from graphcrm.models.kinds import AttributeSet, Kind
+from graphcrm.models.places import PLACE_FIELDS
 from graphcrm.models.relationship_types import Catalogue, RelationshipType
 from graphcrm.models.vocabularies import Category, ContactType, Role
 
@@ -99,29 +100,6 @@ class Schema:
         """Return what has an own field: ``party``, ``relationship`` or ``unit``."""
         return self.get(AttributeSet, field.set).holder
 
-    def sets_of_party(
-        self,
-        kind: str,
-        subkind: str | None = None,
-        contact_type: str | None = None,
-        roles: Iterable[str] = (),
-        sets: Iterable[str] = (),
-    ) -> list[AttributeSet]:
-        """Return the attribute sets that a party has: those of its kind, contact type and roles, and its own."""
-        held, own = set(roles), set(sets)
-        return [
-            each
-            for each in self.all(AttributeSet)
-            if each.active
-            and (
-                kind in each.kinds
-                or subkind in each.kinds
-                or contact_type in each.contact_types
-                or held.intersection(each.roles)
-                or (each.name in own and each.holder == "party")
-            )
-        ]
-
     def party_fields(
         self,
         kind: str,
@@ -130,10 +108,30 @@ class Schema:
         roles: Iterable[str] = (),
         sets: Iterable[str] = (),
     ) -> tuple[Field, ...]:
-        """Return the fields that a party has, the built-in ones first; see ``sets_of_party``."""
-        key = ("party", kind, subkind, contact_type, frozenset(roles), frozenset(sets))
+        """Return the fields that a party has, the built-in ones first.
+
+        Args:
+            kind: person, organization, household or group.
+            subkind: name of its own kind.
+            contact_type: name of its contact type.
+            roles: names of its roles.
+            sets: names of the attribute sets that were given to the party itself.
+        """
+        held, given = frozenset(roles), frozenset(sets)
+        key = ("party", kind, subkind, contact_type, held, given)
         if key not in self._fields_of:
-            found = self.sets_of_party(kind, subkind, contact_type, roles, sets)
+            found = [
+                each
+                for each in self.all(AttributeSet)
+                if each.active
+                and (
+                    kind in each.kinds
+                    or subkind in each.kinds
+                    or contact_type in each.contact_types
+                    or held.intersection(each.roles)
+                    or (each.name in given and each.holder == "party")
+                )
+            ]
             own = [field for each in found for field in self.fields_of_set(each.name)]
             self._fields_of[key] = (*KINDS[kind], *own)
         return self._fields_of[key]
@@ -293,6 +291,8 @@ class Schema:
             if column in taken:
                 raise field.unfit("name", f"another name: {column} is {taken[column]}")
         holder = self.holder(field)
+        if holder == "unit" and field.name in PLACE_FIELDS:
+            raise field.unfit("name", f"another name: {field.name} is a part of the unit's address")
         if holder != "party" and field.type in ("party", "terms"):
             raise field.unfit("type", f"another one: a {holder} has no such field")
         if field.type == "terms":

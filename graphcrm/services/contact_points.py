@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models.fields import CONTACT_POINT_FIELDS, clean
-from graphcrm.models.places import clean_place
+from graphcrm.models.places import PLACE_FIELDS, clean_place
 from graphcrm.queries import contact_points
 from graphcrm.queries.loader import load
+from graphcrm.queries.schema import schema_in
 from graphcrm.services import preferences
+from graphcrm.services.given import check, fill
 from graphcrm.services.looks import look
 from graphcrm.values import new_uid
 
@@ -24,28 +26,59 @@ def add_unit(work: UnitOfWork, party: str, values: Mapping[str, object]) -> str:
     Args:
         work: the unit of work it belongs to.
         party: uid of the party.
-        values: ``name`` (Home, Office), ``primary`` (true makes it the primary one), and parts of an address, see
-            ``graphcrm.models.places``.
+        values: ``name`` (Home, Office), ``primary`` (true makes it the primary one), parts of an address, see
+            ``graphcrm.models.places``, and own fields of units.
 
     Raises:
         NotFoundError: the viewer sees no such party.
-        RuleError: the name is empty or taken by another unit of the party, or the address does not fit.
+        RuleError: the name is empty or taken by another unit of the party, the address does not fit, or a field is
+            unknown, does not fit or is missing.
+        ForbiddenError: the viewer may not give one of the fields.
     """
-    name = " ".join(str(values.get("name") or "").split())
-    if not name:
-        raise RuleError("This unit has no name.", "Give one, such as Home or Office.", "name")
-    place = clean_place({key: value for key, value in values.items() if key not in ("name", "primary")})
+    name = _unit_name(values)
+    fields = schema_in(work).unit_fields()
+    place = clean_place({key: value for key, value in values.items() if key in PLACE_FIELDS})
+    own = {key: value for key, value in values.items() if key not in ("name", "primary", *PLACE_FIELDS)}
+    given = check(fields, work.viewer, own, "unit").properties
+    fill(fields, given, "unit")
     _lock(work, party)
+    _check_name(work, party, name)
     units = work.run(load("contact_points.units_of"), party=party)
-    if any(unit["name"].casefold() == name.casefold() for unit in units):
-        raise RuleError(f"The party already has a unit called {name!r}.", "Give another name.", "name", name)
-    properties = {"uid": new_uid(), "name": name, "created_at": work.at, "created_by": work.viewer.user}
+    properties = {key: value for key, value in given.items() if value is not None}
+    properties |= {"uid": new_uid(), "name": name, "created_at": work.at, "created_by": work.viewer.user}
     primary = values.get("primary") is True or not any(unit["primary"] for unit in units)
     work.run(load("contact_points.create_unit"), party=party, properties=properties, primary=primary)
     work.record("create", str(properties["uid"]), None, {"of": party, "primary": primary, **properties})
     if place:
         _put(work, str(properties["uid"]), place)
     return str(properties["uid"])
+
+
+def update_unit(work: UnitOfWork, unit: str, values: Mapping[str, object]) -> None:
+    """Change the name and the own fields of a unit; an empty value clears a field.
+
+    Args:
+        work: the unit of work it belongs to.
+        unit: uid of the unit.
+        values: ``name``, and own fields of units; ``set_place`` changes the address.
+
+    Raises:
+        NotFoundError: the viewer sees no such unit.
+        RuleError: the name is empty or taken by another unit of the party, or a field is unknown or does not fit.
+        ForbiddenError: the viewer may not change one of the fields.
+    """
+    own = {key: value for key, value in values.items() if key != "name"}
+    wanted = check(schema_in(work).unit_fields(), work.viewer, own, "unit").properties
+    party, _ = _unit(work, unit)
+    _lock(work, party)
+    if "name" in values:
+        wanted["name"] = _unit_name(values)
+        _check_name(work, party, wanted["name"], unit)
+    _, before = _unit(work, unit)
+    after = {key: value for key, value in wanted.items() if value != before.get(key)}
+    if after:
+        work.run(load("contact_points.update_unit"), unit=unit, changes=after)
+        work.record("change", unit, {key: before.get(key) for key in after}, after)
 
 
 def set_place(work: UnitOfWork, unit: str, values: Mapping[str, object]) -> str:
@@ -175,6 +208,28 @@ def _point(work: UnitOfWork, uid: str) -> tuple[str, dict[str, Any]]:
     if not found:
         raise NotFoundError(f"There is no contact point {uid!r}.")
     return found[0]["party"], found[0]["properties"]
+
+
+def _unit(work: UnitOfWork, uid: str) -> tuple[str, dict[str, Any]]:
+    """Return the party that has a unit, and the unit's properties."""
+    found = work.run(load("contact_points.get_unit"), uid=uid)
+    if not found:
+        raise NotFoundError(f"There is no unit {uid!r}.")
+    return found[0]["party"], found[0]["properties"]
+
+
+def _unit_name(values: Mapping[str, object]) -> str:
+    name = " ".join(str(values.get("name") or "").split())
+    if not name:
+        raise RuleError("This unit has no name.", "Give one, such as Home or Office.", "name")
+    return name
+
+
+def _check_name(work: UnitOfWork, party: str, name: str, unit: str = "") -> None:
+    """Raise ``RuleError`` when another unit of the party is called so."""
+    for other in work.run(load("contact_points.units_of"), party=party):
+        if other["uid"] != unit and other["name"].casefold() == name.casefold():
+            raise RuleError(f"The party already has a unit called {name!r}.", "Give another name.", "name", name)
 
 
 def _lock(work: UnitOfWork, party: str) -> None:

@@ -104,6 +104,14 @@ def converts(before: Field, after: Field) -> bool:
     )
 
 
+def unfinished(known: Schema, name: str, becoming: Field) -> Field | None:
+    """Return the field while the change of ``name`` into ``becoming`` is not over; None when none was begun."""
+    field = known.find(Field, becoming.name)
+    if field is None or field.former is None or name not in (field.name, field.former.name):
+        return None
+    return field if dataclasses.replace(field, was="") == dataclasses.replace(becoming, was="") else None
+
+
 def retire(database: Database, viewer: Viewer, name: str) -> None:
     """Hide a field; its values stay.
 
@@ -124,8 +132,15 @@ def restore(database: Database, viewer: Viewer, name: str) -> None:
 
     Raises:
         NotFoundError: there is no such field.
+        RuleError: its formula reads what is not there any more.
     """
-    database.write(viewer, lambda work: definitions.set_active(work, Field, name, True))
+
+    def write(work: UnitOfWork) -> None:
+        known = definitions.lock(work)
+        known.check(known.get(Field, name))
+        definitions.set_active(work, Field, name, True)
+
+    database.write(viewer, write)
 
 
 def preview(database: Database, viewer: Viewer, name: str, becoming: Field) -> Preview:
@@ -186,6 +201,10 @@ def change(
         NotFoundError: there is no such field.
         RuleError: values cannot be converted and are not to be dropped; nothing was touched.
     """
+    if going := unfinished(schema(database), name, becoming):
+        left = _left(database, viewer, going)
+        proceed(database, viewer, going.name, total=left, progress=progress)
+        return Preview(left, 0, ())
     found = preview(database, viewer, name, becoming)
     if found.refused and not drop:
         first = found.misfits[0]
@@ -212,7 +231,18 @@ def change(
 
 
 def proceed(database: Database, viewer: Viewer, name: str, *, total: int = 0, progress: Progress | None = None) -> None:
-    """Convert what is left of a change of a field; do nothing when nothing is."""
+    """Convert what is left of a change of a field; do nothing when nothing is.
+
+    Args:
+        database: where the values are.
+        viewer: who does it; the values of all records are converted.
+        name: of the field, the one that it becomes.
+        total: how many values were found when the change began, for ``progress``.
+        progress: called with (done, total, stage).
+
+    Raises:
+        NotFoundError: there is no such field.
+    """
     known = schema(database)
     field = known.get(Field, name)
     if not field.former:
@@ -237,6 +267,12 @@ def proceed(database: Database, viewer: Viewer, name: str, *, total: int = 0, pr
 def delete(database: Database, viewer: Viewer, name: str, *, progress: Progress | None = None) -> int:
     """Delete a field with its values, and return how many those were; the journal of each record keeps its own.
 
+    Args:
+        database: where the values are.
+        viewer: who does it; the values of all records are removed.
+        name: of the field.
+        progress: called with (done, total, stage).
+
     Raises:
         NotFoundError: there is no such field.
         RuleError: a formula reads it.
@@ -259,10 +295,21 @@ def delete(database: Database, viewer: Viewer, name: str, *, progress: Progress 
 
 
 def count(database: Database, viewer: Viewer, name: str) -> int:
-    """Return how many records have a value of a field, for the question before it is deleted."""
+    """Return how many records have a value of a field, for the question before it is deleted.
+
+    Raises:
+        NotFoundError: there is no such field.
+    """
     known = schema(database)
     field = known.get(Field, name)
     return sum(holder.count(database, viewer, field.columns) for holder in _holders(known, field))
+
+
+def _left(database: Database, viewer: Viewer, field: Field) -> int:
+    """Return how many records a change that goes on has to look at."""
+    assert field.former
+    columns = field.former.columns
+    return sum(holder.count(database, viewer, columns) for holder in _holders(schema(database), field))
 
 
 def _convert(work: UnitOfWork, holder: Holder, field: Field, uids: Sequence[str]) -> None:
@@ -339,8 +386,27 @@ def _target(known: Schema, before: Field, becoming: Field) -> Field:
             becoming.type,
         )
     target = dataclasses.replace(becoming, was=json.dumps(before.told(), sort_keys=True))
-    known.with_changes([target], without=[before]).check(target)
+    after = known.with_changes([target], without=[before])
+    after.check(target)
+    for reader in known.all(Field):
+        if reader.active and before.name in reader.reads:
+            _check_reader(after, reader, before, target)
     return target
+
+
+def _check_reader(after: Schema, reader: Field, before: Field, target: Field) -> None:
+    """Raise ``RuleError`` when a formula that reads a field cannot read what it becomes."""
+    formula = Formula.parse(reader.formula).renamed(before.name, target.name).text
+    try:
+        after.check(dataclasses.replace(reader, formula=formula))
+    except RuleError as error:
+        raise RuleError(
+            f"The field {before.name} is read by the formula of {reader.name}, which does not work with "
+            f"{target.value_type.label.lower()}: {error}",
+            "Change or retire that first.",
+            "type",
+            target.type,
+        ) from error
 
 
 def _check_unread(known: Schema, name: str) -> None:

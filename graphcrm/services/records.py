@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,12 +12,14 @@ from graphcrm.formulas import Formula
 from graphcrm.models.field import Field
 from graphcrm.queries.loader import load
 from graphcrm.queries.parties import PartyRef
-from graphcrm.queries.schema import schema
+from graphcrm.queries.schema import schema, schema_in
 from graphcrm.services.linked import TERMS
+from graphcrm.services.looks import look
 from graphcrm.values import Period
 
 if TYPE_CHECKING:
     from graphcrm.database.connection import Database
+    from graphcrm.database.work import UnitOfWork
     from graphcrm.models.schema import Schema
     from graphcrm.viewer import Viewer
 
@@ -67,20 +69,9 @@ def read(
     Raises:
         NotFoundError: the viewer sees no such party.
     """
-    found = database.read(load("parties.get"), viewer, uid=uid)
-    if not found:
-        raise NotFoundError(f"There is no party {uid!r}.")
+    party, properties = _found(database.read(load("parties.get"), viewer, uid=uid), uid)
     known = schema(database)
-    party = PartyRef.from_row(found[0])
-    properties = dict.fromkeys(TERMS, ()) | found[0]["properties"]
-    properties |= {name: found[0][name] for name in TERMS if name in found[0]}
-    every = known.party_fields(
-        party.kind,
-        party.subkind,
-        properties.get("contact_type"),
-        properties["roles"],
-        properties["attribute_sets"],
-    )
+    every = _fields(known, party, properties)
     readable = every if viewer.sees_all else tuple(field for field in every if field.readable_by(viewer))
     wanted = used = readable
     if fields is not None:
@@ -94,6 +85,44 @@ def read(
     values |= _derived(wanted, {field.name: field for field in used}, values, today)
     kept = {field.name: value for field in wanted if (value := values.get(field.name)) is not None}
     return Record(party, wanted, kept)
+
+
+def reveal(work: UnitOfWork, uid: str, name: str) -> str | None:
+    """Return an encrypted field of a party in clear text; the journal keeps who looked.
+
+    Args:
+        work: the unit of work it belongs to; its viewer looks.
+        uid: of the party.
+        name: of the field.
+
+    Returns:
+        The text, or None where there is none; nobody has looked at anything then.
+
+    Raises:
+        NotFoundError: the viewer sees no such party, or it has no such field that they may see.
+        ConfigurationError: the key that it was encrypted with is not there.
+    """
+    party, properties = _found(work.run(load("parties.get"), uid=uid), uid)
+    return look(work, uid, _fields(schema_in(work), party, properties), name, properties)
+
+
+def _found(rows: Sequence[Mapping[str, Any]], uid: str) -> tuple[PartyRef, dict[str, Any]]:
+    """Return a party with its properties and what it has of the vocabularies."""
+    if not rows:
+        raise NotFoundError(f"There is no party {uid!r}.")
+    row = rows[0]
+    held = {name: row[name] for name in TERMS if name in row}
+    return PartyRef.from_row(row), dict.fromkeys(TERMS, ()) | row["properties"] | held
+
+
+def _fields(known: Schema, party: PartyRef, properties: Mapping[str, Any]) -> tuple[Field, ...]:
+    return known.party_fields(
+        party.kind,
+        party.subkind,
+        properties.get("contact_type"),
+        properties["roles"],
+        properties["attribute_sets"],
+    )
 
 
 def _stored(fields: Collection[Field], properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from graphcrm.formulas import Formula
 from graphcrm.models import names
 from graphcrm.models.field import Field
 from graphcrm.models.fields import label_of
+from graphcrm.models.kinds import AttributeSet
 from graphcrm.models.vocabularies import Category, Role
 from graphcrm.queries.loader import Compiled, Query, load
 from graphcrm.queries.parties import PartyRef
@@ -130,7 +131,11 @@ class _Search:
 
     def __init__(self, known: Schema, viewer: Viewer, kind: str) -> None:
         self._known = known
-        self._fields = {name: each for name, each in known.every_field().items() if each.readable_by(viewer)}
+        self._fields = {
+            name: each
+            for name, each in known.every_field().items()
+            if each.readable_by(viewer) and (not each.set or known.get(AttributeSet, each.set).active)
+        }
         base, subkind = (None, None) if kind == "party" else known.base_of(kind)
         self._label = label_of(base) if base else "Party"
         self.conditions: list[dict[str, Any]] = []
@@ -141,14 +146,26 @@ class _Search:
             self._condition("subkind", "=", subkind)
 
     def field(self, name: str) -> Field:
-        """Return a field that the viewer may see.
+        """Return a field that the viewer may see and a query has.
 
         Raises:
-            RuleError: there is none.
+            RuleError: there is none, or its values are on the way to another type or name.
         """
         import difflib
 
-        if name in self._fields and name not in self.terms:
+        if name in self.terms or (name in self._fields and self._kept_apart(self._fields[name])):
+            raise RuleError(
+                f"{self._fields[name].label} cannot be shown for many parties at once.",
+                "Leave it out; graphcrm.services.records.read tells it of one party.",
+                name,
+            )
+        if name in self._fields:
+            if former := self._fields[name].former:
+                raise RuleError(
+                    f"{self._fields[name].label} is still being changed from {former.name} ({former.type}).",
+                    "Wait until that is done; one that was cut off goes on when it is asked for again.",
+                    name,
+                )
             return self._fields[name]
         near = difflib.get_close_matches(name, self._fields, n=1, cutoff=0.6)
         right = f"Did you mean {near[0]}?" if near else "`graphcrm fields` lists them."
@@ -159,13 +176,14 @@ class _Search:
         if condition.field in self.terms:
             self._add_term(condition)
             return
-        field = self.field(condition.field)
-        if field.encrypted or field.relationship or field.computed:
+        there = self._fields.get(condition.field)
+        if there and (there.encrypted or self._kept_apart(there)):
             raise RuleError(
-                f"Parties cannot be found by {field.label}.",
+                f"Parties cannot be found by {there.label}.",
                 "It is not kept in a way that can be searched.",
-                field.name,
+                there.name,
             )
+        field = self.field(condition.field)
         self.named.append(field.name)
         if not condition.value:
             self._add_empty(field, condition)
@@ -173,6 +191,11 @@ class _Search:
             self._add_date(field, condition)
         else:
             self._add_value(field, condition)
+
+    @staticmethod
+    def _kept_apart(field: Field) -> bool:
+        """Say whether no property of the party, and no formula over its properties, has the value."""
+        return bool(field.relationship or field.computed)
 
     def query(self) -> tuple[Query, dict[str, Any], dict[str, Any]]:
         """Return the query that finds the parties the fastest, its identifiers and its own parameters."""

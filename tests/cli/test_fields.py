@@ -160,3 +160,26 @@ def test_a_set_keeps_to_parties_or_to_relationships_while_it_has_fields(shirts: 
     assert shirts("attribute-sets", "change", "volunteering", "--kind", "person").exit_code == 0
     assert "person; role volunteer" in shirts("attribute-sets").stdout
     assert "is used by the field shirt_size" in shirts("attribute-sets", "delete", "volunteering", "--yes").stderr
+
+
+@pytest.mark.parametrize("change", [("--rename", "size"), ("--type", "text")])
+def test_a_change_that_was_cut_off_goes_on_when_it_is_asked_for_again(
+    shirts: Run, database: Database, monkeypatch: pytest.MonkeyPatch, change: tuple[str, str]
+) -> None:
+    proceed = fields.proceed
+    monkeypatch.setattr(fields, "proceed", lambda *_given, **_options: None)
+    assert shirts("fields", "change", "shirt_size", *change).exit_code == 0
+    monkeypatch.setattr(fields, "proceed", proceed)
+    again = shirts("fields", "change", "shirt_size", *change)
+    assert (again.exit_code, again.stdout.splitlines()[0]) == (0, "Shirt size is still being changed.")
+    name = {"--rename": "size"}.get(change[0], "shirt_size")
+    assert schema(database).get(Field, name).was == ""
+    assert shirts("find", "person", f"{name}=L").stdout.split()[-3:] == ["Josh", "person", "L"]
+
+
+def test_what_no_list_can_show_is_refused(shirts: Run) -> None:
+    refused = shirts("find", "person", "--show", "current_relationships")
+    assert (refused.exit_code, "cannot be shown for many parties" in refused.stderr) == (7, True)
+    shirts("attribute-sets", "retire", "volunteering")
+    assert "There is no field 'shirt_size'" in shirts("find", "person", "shirt_size=L").stderr
+    shirts("attribute-sets", "restore", "volunteering")

@@ -20,7 +20,7 @@ from graphcrm.models.relationship_types import RelationshipType
 from graphcrm.models.schema import Schema
 from graphcrm.models.vocabularies import Role
 from graphcrm.queries.schema import schema
-from graphcrm.services import definitions, fields, parties, records, relationships
+from graphcrm.services import definitions, fields, parties, records, relationships, search
 from graphcrm.values import Period
 from graphcrm.viewer import Viewer
 
@@ -307,6 +307,58 @@ def test_a_change_that_was_cut_off_goes_on_and_who_reads_meanwhile_has_the_new_f
     assert schema(database).get(Field, "grade") == new
     for uid in people[:9]:
         assert [entry["action"] for entry in entries(database, uid)] == ["create", "change"]
+
+
+def test_a_rename_that_was_cut_off_goes_on_by_either_name_and_nobody_is_found_by_it_meanwhile(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fields, "BATCH", 3)
+    define(database, VOLUNTEERING, Field("grade", "Grade", set="volunteering"))
+    people = [create(database, "person", name=f"P{number}", grade=str(number)) for number in range(10)]
+    new = Field("level", "Grade", set="volunteering")
+
+    class Killed(BaseException):
+        pass
+
+    def kill(*_told: object) -> None:
+        raise Killed
+
+    for name in ("grade", "grade", "level"):
+        with pytest.raises(Killed):
+            fields.change(database, ADMINISTRATOR, name, new, progress=kill)
+    with pytest.raises(RuleError, match=r"Grade is still being changed from grade \(text\)"):
+        search.find(database, ADMINISTRATOR, "person", [search.Condition("level", "=", "9")])
+    assert fields.change(database, ADMINISTRATOR, "grade", new).total == 1
+    assert [records.read(database, ADMINISTRATOR, uid).values["level"] for uid in people] == list("0123456789")
+    assert schema(database).get(Field, "level") == new
+
+
+def test_a_field_that_a_formula_reads_keeps_a_type_that_the_formula_can_read(database: Database) -> None:
+    define(
+        database,
+        VOLUNTEERING,
+        Field("hours_spent", "Hours", "integer", set="volunteering"),
+        Field("doubled", "Doubled", "integer", set="volunteering", formula="hours_spent * 2"),
+    )
+    with pytest.raises(RuleError, match="read by the formula of doubled, which does not work with text"):
+        fields.preview(
+            database, ADMINISTRATOR, "hours_spent", Field("hours_spent", "Hours", "text", set="volunteering")
+        )
+    fields.retire(database, ADMINISTRATOR, "doubled")
+    fields.delete(database, ADMINISTRATOR, "hours_spent")
+    with pytest.raises(RuleError, match="There is no field hours_spent"):
+        fields.restore(database, ADMINISTRATOR, "doubled")
+
+
+def test_an_encrypted_field_is_revealed_to_whoever_may_see_it_and_the_journal_tells(database: Database) -> None:
+    define(database, VOLUNTEERING, Field("pin", "Pin", "encrypted", set="volunteering", readers=("office",)))
+    uid = create(database, "person", name="Josh", pin="1234", public=True)
+    clerk = Viewer("clerk", roles=frozenset({"office"}))
+    assert database.write(clerk, lambda work: records.reveal(work, uid, "pin")) == "1234"
+    entry = last_entry(database, uid)
+    assert (entry["action"], entry["actor"], entry["after"]) == ("look", "clerk", {"field": "pin"})
+    with pytest.raises(NotFoundError, match="no encrypted field 'pin'"):
+        database.write(Viewer("charlie"), lambda work: records.reveal(work, uid, "pin"))
 
 
 def test_a_retired_field_is_hidden_and_comes_back_with_its_values(database: Database) -> None:

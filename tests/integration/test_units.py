@@ -9,9 +9,12 @@ from journal import last_entry, rows
 
 from graphcrm.database.connection import Database
 from graphcrm.errors import NotFoundError, RuleError
-from graphcrm.services import contact_points, parties
+from graphcrm.models.field import Field
+from graphcrm.models.kinds import AttributeSet
+from graphcrm.services import contact_points, definitions, fields, parties
 from graphcrm.viewer import Viewer
 
+ADMINISTRATOR = Viewer.administrator()
 ALICE = Viewer("alice", owners=frozenset({"alice"}))
 BOB = Viewer("bob", owners=frozenset({"alice", "bob"}))
 CHARLIE = Viewer("charlie", owners=frozenset({"charlie"}))
@@ -124,3 +127,36 @@ def test_bob_of_the_team_may_and_charlie_finds_nothing(database: Database, sally
         add(database, home, "email", "c@example.org", CHARLIE)
     with pytest.raises(NotFoundError):
         set_place(database, home, CHARLIE, city="Sitka")
+
+
+def test_units_have_own_fields(database: Database, sally: str) -> None:
+    places = AttributeSet("rooms", "Rooms", units=True)
+    floor = Field("floor", "Floor", "integer", set="rooms", required=True)
+    code = Field("door_code", "Door code", "encrypted", set="rooms", readers=("janitor",))
+    try:
+        for each in (places, floor, code):
+            database.write(ADMINISTRATOR, lambda work, each=each: definitions.define(work, each))
+        with pytest.raises(RuleError, match="Floor is missing"):
+            add_unit(database, sally, name="Office")
+        with pytest.raises(RuleError, match="Floor cannot be 'third'"):
+            add_unit(database, sally, name="Office", floor="third")
+        with pytest.raises(RuleError, match="No unit has a field 'door_code'"):
+            add_unit(database, sally, name="Office", floor="3", door_code="1234")
+        office = add_unit(database, sally, name="Office", floor="3", **ADDRESS)
+        home = add_unit(database, sally, name="Home", floor="0")
+        [row] = rows(database, "MATCH (u:Unit {uid: $office}) RETURN u.floor AS floor", office=office)
+        assert row == {"floor": 3}
+        database.write(ALICE, lambda work: contact_points.update_unit(work, office, {"floor": "4", "name": "Tower"}))
+        entry = last_entry(database, office)
+        assert entry["before"] == {"floor": 3, "name": "Office"}
+        assert entry["after"] == {"floor": 4, "name": "Tower"}
+        with pytest.raises(RuleError, match="already has a unit called 'tower'"):
+            database.write(ALICE, lambda work: contact_points.update_unit(work, home, {"name": "tower"}))
+        with pytest.raises(NotFoundError, match="no unit"):
+            database.write(CHARLIE, lambda work: contact_points.update_unit(work, office, {"floor": "9"}))
+        with pytest.raises(RuleError, match="city is a part of the unit's address"):
+            database.write(ADMINISTRATOR, lambda work: definitions.define(work, Field("city", "City", set="rooms")))
+    finally:
+        for name in ("floor", "door_code"):
+            fields.delete(database, ADMINISTRATOR, name)
+        database.write(ADMINISTRATOR, lambda work: definitions.remove(work, places))
