@@ -84,7 +84,12 @@ def resume_here(
 ) -> dict[str, Any]:
     """Run a recorded job in this process: one that waits, failed, was cancelled, or whose worker is gone.
 
-    It runs with the rights of who asked for it, whoever calls this.
+    Args:
+        database: where its record and its data are.
+        settings: those of this process.
+        viewer: who calls this; the job runs with the rights of who asked for it.
+        uid: the job.
+        progress: told of done, total and stage whenever they change.
 
     Raises:
         NotFoundError: the viewer asked for no such job.

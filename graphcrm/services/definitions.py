@@ -78,6 +78,12 @@ def add_missing(work: UnitOfWork, definitions: Iterable[Definition]) -> int:
 def set_active(work: UnitOfWork, of: type[D], name: str, active: bool) -> D:
     """Retire a definition, so that it is offered no more, or take it into use again; and return it.
 
+    Args:
+        work: the unit of work it belongs to.
+        of: its class.
+        name: its name.
+        active: whether it is in use from now on.
+
     Raises:
         NotFoundError: there is no such definition.
     """

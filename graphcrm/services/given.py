@@ -54,6 +54,11 @@ def check(fields: Iterable[Field], viewer: Viewer, values: Mapping[str, object],
 def fill(fields: Iterable[Field], properties: dict[str, Any], what: str) -> None:
     """Fill in defaults where nothing was given.
 
+    Args:
+        fields: those that the record has.
+        properties: the record's own; the defaults are put into it.
+        what: what the record is, for messages.
+
     Raises:
         RuleError: a required field has neither a value nor a default.
     """

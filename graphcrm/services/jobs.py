@@ -49,7 +49,16 @@ def claim(work: UnitOfWork, uid: str, token: str, states: Sequence[State] = ("qu
 
 
 def beat(work: UnitOfWork, uid: str, token: str, done: int, total: int, stage: str) -> bool | None:
-    """Note how far a job is and that its worker is alive; say whether it shall stop, None when another has it."""
+    """Note how far a job is and that its worker is alive; say whether it shall stop, None when another has it.
+
+    Args:
+        work: the unit of work it belongs to.
+        uid: the job.
+        token: what this run of it is known by.
+        done: steps that are done.
+        total: steps in all.
+        stage: what it does now.
+    """
     found = work.run(load("jobs.beat"), uid=uid, claim=token, done=done, total=total, stage=stage)
     return bool(found[0]["cancelling"]) if found else None
 

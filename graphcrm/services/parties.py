@@ -73,6 +73,13 @@ def create(work: UnitOfWork, kind: str, values: Mapping[str, object]) -> str:
 def update(work: UnitOfWork, uid: str, values: Mapping[str, object]) -> None:
     """Change fields of a party; an empty value clears one. Values of sets that it has no more stay where they are.
 
+    A name that was made of its parts is made again when one of them changes.
+
+    Args:
+        work: the unit of work it belongs to.
+        uid: the party.
+        values: as in ``create``; what is not named stays as it is.
+
     Raises:
         NotFoundError: the viewer sees no such party, or none that a field refers to.
         RuleError: see ``create``.

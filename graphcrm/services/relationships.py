@@ -58,9 +58,18 @@ def create(work: UnitOfWork, type: str, source: str, target: str, values: Mappin
 def update(work: UnitOfWork, type: str, source: str, target: str, uid: str, values: Mapping[str, object]) -> None:
     """Change dates and fields of a relationship; an empty value clears one.
 
+    Args:
+        work: the unit of work it belongs to.
+        type: name of its type.
+        source: uid of the party that it goes out from.
+        target: uid of the party that it goes to.
+        uid: the relationship.
+        values: by name of the field; what is not named stays as it is.
+
     Raises:
         NotFoundError: the viewer sees no such relationship.
         RuleError: see ``create``.
+        ForbiddenError: the viewer may not change one of the fields.
     """
     kind = _types(work).get(type)
     _lock(work, source, target)
@@ -84,6 +93,14 @@ def update(work: UnitOfWork, type: str, source: str, target: str, uid: str, valu
 
 def end(work: UnitOfWork, type: str, source: str, target: str, uid: str, last_day: date) -> None:
     """Let a relationship hold until ``last_day`` and no longer.
+
+    Args:
+        work: the unit of work it belongs to.
+        type: name of its type.
+        source: uid of the party that it goes out from.
+        target: uid of the party that it goes to.
+        uid: the relationship.
+        last_day: the last day on which it holds.
 
     Raises:
         NotFoundError: the viewer sees no such relationship.

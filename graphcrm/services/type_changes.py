@@ -126,6 +126,11 @@ def treat(work: UnitOfWork, misfits: Misfits, policy: Policy, into: str, limit: 
 def conversion(known: Catalogue, kind: RelationshipType, into: str) -> RelationshipType:
     """Return the type that relationships of ``kind`` can be converted to.
 
+    Args:
+        known: the types there are.
+        kind: the type that they have.
+        into: name of the other one.
+
     Raises:
         NotFoundError: there is no such type.
         RuleError: it is none other, or retired.
@@ -146,9 +151,14 @@ def problems(
     most: int = MOST_PROBLEMS,
     between: Callable[[], None] = lambda: None,
 ) -> dict[str, str]:
-    """Return what hinders converting these relationships: a sentence for each elementId, ``most`` or a few more.
+    """Return what hinders converting these relationships: a sentence for each elementId.
 
-    ``between`` is called again and again meanwhile, and may raise to stop it.
+    Args:
+        run: runs a query.
+        misfits: which relationships.
+        into: the type to convert them to.
+        most: no more are looked for when this many were found; a few more may be returned.
+        between: called again and again meanwhile; it may raise to stop the search.
     """
     found: dict[str, str] = {}
     ids = [row["id"] for row in misfits.find(run, limit=2**62)]
@@ -161,7 +171,13 @@ def problems(
 
 
 def refused(misfits: Misfits, into: RelationshipType, reasons: Sequence[str]) -> ConversionError:
-    """Return the error that lists what cannot be converted."""
+    """Return the error that lists what cannot be converted.
+
+    Args:
+        misfits: which relationships were to be converted.
+        into: the type to convert them to.
+        reasons: a sentence for each that cannot be.
+    """
     kind = misfits.before.name
     if len(reasons) == 1:
         return ConversionError(reasons[0], "Change that relationship first.", reasons, "into", into.name)

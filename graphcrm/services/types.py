@@ -53,6 +53,12 @@ def retire(work: UnitOfWork, name: str) -> None:
 def delete(work: UnitOfWork, name: str, *, policy: Policy = "refuse", into: str = "") -> None:
     """Delete a type. With ``end`` its relationships end today and the type is kept retired, so that history reads.
 
+    Args:
+        work: the unit of work it belongs to.
+        name: the type.
+        policy: what happens to its relationships, see ``define``.
+        into: name of the type to convert them to.
+
     Raises:
         NotFoundError: there is no such type, or no type ``into``.
         RuleError: it is in use and the policy is to refuse, its relationships cannot be converted, or they are too
