@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from graphcrm.cli.common import ListedByDefault, opened_database, write_columns, write_json
+from graphcrm.cli.common import ListedByDefault, given_options, opened_database, write_columns, write_json
 
 _MANY = {"multiple": True, "metavar": "NAME"}
 
@@ -78,7 +78,7 @@ def add(name: str, **given: Any) -> None:
     from graphcrm.services import definitions
 
     label = {"label": name.replace("_", " ").capitalize()}
-    made = AttributeSet.from_mapping({"name": name} | label | _present(given))
+    made = AttributeSet.from_mapping({"name": name} | label | given_options(given))
 
     def write(work: Any) -> None:
         if definitions.lock(work).find(AttributeSet, name):
@@ -98,12 +98,12 @@ def change(name: str, **given: Any) -> None:
     from graphcrm.models.kinds import AttributeSet
     from graphcrm.services import definitions
 
-    if not _present(given):
+    if not given_options(given):
         raise click.UsageError("Say with options what shall change; --help lists them.")
 
     def write(work: Any) -> bool:
         before = definitions.lock(work).get(AttributeSet, name)
-        return definitions.define(work, AttributeSet.from_mapping(before.properties() | _present(given)))
+        return definitions.define(work, AttributeSet.from_mapping(before.properties() | given_options(given)))
 
     click.echo(f"Changed the attribute set {name}." if _write(write) else f"The attribute set {name} was so already.")
 
@@ -153,11 +153,3 @@ def _write(function: Any) -> Any:
         done = database.write(Viewer.administrator(), function)
         indexes.synchronize(database, Viewer.administrator())
     return done
-
-
-def _present(given: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: list(value) if isinstance(value, tuple) else value
-        for key, value in given.items()
-        if value is not None and value != ()
-    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -52,6 +52,15 @@ def period(text: str | None) -> Period | None:
         return Period.parse(text)
     except ValueError as error:
         raise RuleError(f"--as-of: {error}", field="as_of", value=text) from error
+
+
+def given_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options that were given, as plain values: one that may be repeated is a list."""
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in options.items()
+        if value is not None and value != ()
+    }
 
 
 def write_json(value: Any) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphcrm.cli.common import ListedByDefault, opened_database, write_columns, write_json
+from graphcrm.cli.common import ListedByDefault, given_options, opened_database, write_columns, write_json
 from graphcrm.models.field import Field
 from graphcrm.models.field_types import TYPES
 
@@ -110,7 +110,7 @@ def add(name: str, set_: str, **given: Any) -> None:
     from graphcrm.services import discovery, fields
     from graphcrm.viewer import Viewer
 
-    values = {"label": name.replace("_", " ").capitalize()} | _present(given)
+    values = {"label": name.replace("_", " ").capitalize()} | given_options(given)
     field = Field.from_mapping({"name": name, "set": set_} | values)
     with opened_database() as database:
         known = schema(database)
@@ -143,7 +143,7 @@ def change(name: str, rename: str | None, drop: bool, only_preview: bool, backgr
     from graphcrm.viewer import Viewer
 
     viewer, settings = Viewer.administrator(), config.load()
-    values = _present(given) | ({"name": rename} if rename else {})
+    values = given_options(given) | ({"name": rename} if rename else {})
     if not values:
         raise click.UsageError("Say with options what shall change; --help lists them.")
     with opened_database(settings) as database:
@@ -235,11 +235,3 @@ def _do(function: Callable[[Any, Any, str], object], name: str) -> None:
 
     with opened_database() as database:
         function(database, Viewer.administrator(), name)
-
-
-def _present(given: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: list(value) if isinstance(value, Iterable) and not isinstance(value, str) else value
-        for key, value in given.items()
-        if value is not None and value != ()
-    }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from graphcrm.cli.common import ListedByDefault, opened_database, write_json
+from graphcrm.cli.common import ListedByDefault, given_options, opened_database, write_json
 from graphcrm.errors import RuleError
 from graphcrm.models.fields import KINDS
 from graphcrm.services.type_changes import Policy
@@ -135,7 +135,7 @@ def add(name: str, **given: Any) -> None:
     from graphcrm.services import types as services
     from graphcrm.viewer import Viewer
 
-    values = _values(given)
+    values = given_options(given)
     if values.get("mutual"):
         values.setdefault("reverse", values.get("forward"))
     kind = RelationshipType.from_mapping({"name": name} | values)
@@ -163,10 +163,12 @@ def change(name: str, policy: Policy, into: str, background: bool, yes: bool, **
 
     Example: graphcrm types change SPONSORS --target person --policy end
     """
-    values = _values(given)
+    from graphcrm.models.relationship_types import RelationshipType
+
+    values = given_options(given)
     if not values:
         raise click.UsageError("Say what shall change; --help lists what can.")
-    _change(name, lambda kind: dataclasses.replace(kind, **values), policy, into, background, yes)
+    _change(name, lambda kind: RelationshipType.from_mapping(kind.properties() | values), policy, into, background, yes)
 
 
 @types.command()
@@ -266,10 +268,6 @@ def _treat(
             progress=progress,
         )
     return f"{_counted(number)} {done}" if number else "", job
-
-
-def _values(given: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in given.items() if value is not None and value != ()}
 
 
 def _reads(kind: RelationshipType) -> str:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from graphcrm.cli.common import ListedByDefault, opened_database, write_columns, write_json
+from graphcrm.cli.common import ListedByDefault, given_options, opened_database, write_columns, write_json
 from graphcrm.models import names
 from graphcrm.models.contact_points import VALUE_KINDS, ContactPointType
 from graphcrm.models.definitions import Definition
@@ -75,7 +75,7 @@ def _made(of: type[D], command: str, plural: str, about: str, example: str) -> c
         from graphcrm.errors import RuleError
         from graphcrm.services import definitions, uses
 
-        made = of.from_mapping(_named(of, name) | _present(given))
+        made = of.from_mapping(_named(of, name) | given_options(given))
 
         def write(work: Any) -> None:
             if definitions.lock(work).find(of, made.name):
@@ -92,12 +92,12 @@ def _made(of: type[D], command: str, plural: str, about: str, example: str) -> c
     def change(name: str, **given: Any) -> None:
         from graphcrm.services import definitions, uses
 
-        if not _present(given):
+        if not given_options(given):
             raise click.UsageError("Say with options what shall change; --help lists them.")
 
         def write(work: Any) -> tuple[str, bool]:
             before = _found(definitions.lock(work), of, name)
-            after = of.from_mapping(before.properties() | _present(given))
+            after = of.from_mapping(before.properties() | given_options(given))
             return before.name, uses.define(work, after)
 
         changed, different = _write(write)
@@ -167,10 +167,6 @@ def _options(of: type[Definition], required: bool) -> Callable[[Any], Any]:
         return function
 
     return decorate
-
-
-def _present(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in given.items() if value is not None}
 
 
 def _named(of: type[Definition], text: str) -> dict[str, str]:
