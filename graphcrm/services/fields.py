@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from graphcrm.errors import RuleError
+from graphcrm.errors import ForbiddenError, RuleError
 from graphcrm.formulas import Formula
 from graphcrm.models.field import Field
 from graphcrm.models.kinds import AttributeSet
@@ -63,7 +63,9 @@ def define(database: Database, viewer: Viewer, field: Field) -> bool:
 
     Raises:
         RuleError: a value does not fit, the field is of another type by now, or it is to be unique and is not.
+        ForbiddenError: the viewer is no administrator.
     """
+    check_right(viewer)
 
     def write(work: UnitOfWork) -> tuple[bool, Field | None]:
         before = definitions.lock(work).find(Field, field.name)
@@ -83,6 +85,12 @@ def define(database: Database, viewer: Viewer, field: Field) -> bool:
         database.write(viewer, lambda work: _put_back(work, field.name, before))
         raise
     return changed
+
+
+def check_right(viewer: Viewer) -> None:
+    """Raise ``ForbiddenError`` unless the viewer is an administrator: a field concerns the records of everybody."""
+    if not viewer.sees_all:
+        raise ForbiddenError("Fields are not yours to define, change or delete.", "Ask an administrator.")
 
 
 def _put_back(work: UnitOfWork, name: str, before: Field | None) -> None:
@@ -118,7 +126,9 @@ def retire(database: Database, viewer: Viewer, name: str) -> None:
     Raises:
         NotFoundError: there is no such field.
         RuleError: a formula reads it.
+        ForbiddenError: the viewer is no administrator.
     """
+    check_right(viewer)
 
     def write(work: UnitOfWork) -> None:
         _check_unread(definitions.lock(work), name)
@@ -133,7 +143,9 @@ def restore(database: Database, viewer: Viewer, name: str) -> None:
     Raises:
         NotFoundError: there is no such field.
         RuleError: its formula reads what is not there any more.
+        ForbiddenError: the viewer is no administrator.
     """
+    check_right(viewer)
 
     def write(work: UnitOfWork) -> None:
         known = definitions.lock(work)
@@ -155,7 +167,9 @@ def preview(database: Database, viewer: Viewer, name: str, becoming: Field) -> P
     Raises:
         NotFoundError: there is no such field.
         RuleError: the field cannot become that one, whatever its values are.
+        ForbiddenError: the viewer is no administrator.
     """
+    check_right(viewer)
     known = schema(database)
     before = known.get(Field, name)
     target = _target(known, before, becoming)
@@ -200,7 +214,9 @@ def change(
     Raises:
         NotFoundError: there is no such field.
         RuleError: values cannot be converted and are not to be dropped; nothing was touched.
+        ForbiddenError: the viewer is no administrator.
     """
+    check_right(viewer)
     if going := unfinished(schema(database), name, becoming):
         left = _left(database, viewer, going)
         proceed(database, viewer, going.name, total=left, progress=progress)
@@ -276,6 +292,7 @@ def delete(database: Database, viewer: Viewer, name: str, *, progress: Progress 
     Raises:
         NotFoundError: there is no such field.
         RuleError: a formula reads it.
+        ForbiddenError: the viewer is no administrator.
     """
     retire(database, viewer, name)
     known = schema(database)
@@ -299,7 +316,9 @@ def count(database: Database, viewer: Viewer, name: str) -> int:
 
     Raises:
         NotFoundError: there is no such field.
+        ForbiddenError: the viewer is no administrator.
     """
+    check_right(viewer)
     known = schema(database)
     field = known.get(Field, name)
     return sum(holder.count(database, viewer, field.columns) for holder in _holders(known, field))

@@ -361,6 +361,25 @@ def test_an_encrypted_field_is_revealed_to_whoever_may_see_it_and_the_journal_te
         database.write(Viewer("charlie"), lambda work: records.reveal(work, uid, "pin"))
 
 
+def test_only_an_administrator_defines_fields_and_learns_of_all_their_values(database: Database) -> None:
+    wage = Field("wage", "Wage", set="volunteering", readers=("office",))
+    define(database, VOLUNTEERING, wage)
+    create(database, "person", name="Josh", wage="12")
+    charlie = Viewer("charlie")
+    for attempt in (
+        lambda: fields.define(database, charlie, dataclasses.replace(wage, readers=())),
+        lambda: fields.preview(database, charlie, "wage", dataclasses.replace(wage, type="integer")),
+        lambda: fields.change(database, charlie, "wage", dataclasses.replace(wage, name="pay")),
+        lambda: fields.count(database, charlie, "wage"),
+        lambda: fields.retire(database, charlie, "wage"),
+        lambda: fields.delete(database, charlie, "wage"),
+        lambda: fields.restore(database, charlie, "wage"),
+    ):
+        with pytest.raises(ForbiddenError, match="Fields are not yours"):
+            attempt()
+    assert schema(database).get(Field, "wage") == wage
+
+
 def test_a_retired_field_is_hidden_and_comes_back_with_its_values(database: Database) -> None:
     define(database, VOLUNTEERING, SIZE)
     uid = create(database, "person", name="Josh", shirt_size="L")
