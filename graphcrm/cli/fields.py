@@ -105,7 +105,6 @@ def add(name: str, set_: str, **given: Any) -> None:
     graphcrm attribute-sets add volunteering --role volunteer
     graphcrm fields add shirt_size --set volunteering --type choice --choice S --choice M --choice L
     """
-    from graphcrm.errors import RuleError
     from graphcrm.queries.schema import schema
     from graphcrm.services import discovery, fields
     from graphcrm.viewer import Viewer
@@ -114,9 +113,7 @@ def add(name: str, set_: str, **given: Any) -> None:
     field = Field.from_mapping({"name": name, "set": set_} | values)
     with opened_database() as database:
         known = schema(database)
-        if known.find(Field, name):
-            raise RuleError(f"There is a field {name} already.", "`graphcrm fields change` changes it.", "name", name)
-        fields.define(database, Viewer.administrator(), field)
+        fields.define(database, Viewer.administrator(), field, new=True)
         click.echo(f"Added {field.label} ({field.value_type.label.lower()}), for {discovery.where(known, set_)}.")
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from graphcrm.errors import RuleError
 from graphcrm.jobs.context import JobContext
 from graphcrm.jobs.registry import job
 from graphcrm.models.field import Field
@@ -67,7 +69,10 @@ def change(context: JobContext, *, name: str, becoming: Mapping[str, Any], drop:
     """Convert all values; a run after one that was cut off goes on with it."""
     target = Field.from_mapping(becoming)
     known = schema(context.database).find(Field, target.name)
-    if context.resumed and known and (known.was or known == target):
+    if context.resumed:
+        # What was begun goes on; what was decided since is not undone.
+        if known is None or dataclasses.replace(known, was="") != target:
+            raise RuleError(f"The field {target.name} was changed otherwise meanwhile.", "Nothing is left to do.")
         fields.proceed(context.database, context.viewer, target.name, total=context.total, progress=_told(context))
         return {"values": context.total}
     found = fields.change(context.database, context.viewer, name, target, drop=drop, progress=_told(context))

@@ -295,6 +295,8 @@ class Schema:
             raise field.unfit("name", f"another name: {field.name} is a part of the unit's address")
         if holder != "party" and field.type in ("party", "terms"):
             raise field.unfit("type", f"another one: a {holder} has no such field")
+        if field.relationship and self.types.get(field.relationship).mutual:
+            raise field.unfit("relationship", "a type that has a direction: a mutual one does not say who is whose")
         if field.type == "terms":
             raise field.unfit("type", "another one, such as multi_choice; terms are roles, categories and tags")
         if field.unique and holder != "party":

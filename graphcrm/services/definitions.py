@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
-from graphcrm.errors import RuleError
+from graphcrm.errors import ForbiddenError, RuleError
 from graphcrm.models.definitions import Definition
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
@@ -18,8 +18,15 @@ from graphcrm.queries.schema import schema_in
 if TYPE_CHECKING:
     from graphcrm.database.work import UnitOfWork
     from graphcrm.models.schema import Schema
+    from graphcrm.viewer import Viewer
 
 D = TypeVar("D", bound=Definition)
+
+
+def check_right(viewer: Viewer) -> None:
+    """Raise ``ForbiddenError`` unless the viewer is an administrator: definitions concern the records of everybody."""
+    if not viewer.sees_all:
+        raise ForbiddenError("What records can hold is not yours to define, change or delete.", "Ask an administrator.")
 
 
 def lock(work: UnitOfWork) -> Schema:
@@ -46,7 +53,12 @@ def define(work: UnitOfWork, definition: Definition) -> bool:
 
 
 def save(work: UnitOfWork, definition: Definition, before: Definition | None) -> None:
-    """Write a definition that was checked, with its journal entry; ``before`` is what it was, None for a new one."""
+    """Write a definition that was checked, with its journal entry; ``before`` is what it was, None for a new one.
+
+    Raises:
+        ForbiddenError: who does it is no administrator.
+    """
+    check_right(work.viewer)
     properties = definition.properties()
     work.run(
         load("definitions.save"),
@@ -99,7 +111,9 @@ def remove(work: UnitOfWork, definition: Definition) -> None:
 
     Raises:
         RuleError: another definition refers to it.
+        ForbiddenError: who does it is no administrator.
     """
+    check_right(work.viewer)
     check_unused(lock(work), definition)
     work.run(load("definitions.delete"), identifiers={"definition": definition.node}, name=definition.name)
     work.record("delete", definition.target, definition.properties(), None)

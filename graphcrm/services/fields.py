@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from graphcrm.errors import ForbiddenError, RuleError
+from graphcrm.errors import RuleError
 from graphcrm.formulas import Formula
 from graphcrm.models.field import Field
 from graphcrm.models.kinds import AttributeSet
@@ -58,17 +58,26 @@ class Preview:
     misfits: tuple[Misfit, ...]
 
 
-def define(database: Database, viewer: Viewer, field: Field) -> bool:
+def define(database: Database, viewer: Viewer, field: Field, *, new: bool = False) -> bool:
     """Create an own field, or change anything but the name and type of one; say whether that changed anything.
+
+    Args:
+        database: where it is.
+        viewer: who does it.
+        field: as it shall be.
+        new: refuse it when there is one of its name already.
 
     Raises:
         RuleError: a value does not fit, the field is of another type by now, or it is to be unique and is not.
         ForbiddenError: the viewer is no administrator.
     """
-    check_right(viewer)
+    definitions.check_right(viewer)
 
     def write(work: UnitOfWork) -> tuple[bool, Field | None]:
         before = definitions.lock(work).find(Field, field.name)
+        if before and new:
+            right = "`graphcrm fields change` changes it."
+            raise RuleError(f"There is a field {field.name} already.", right, "name", field.name)
         if before and (converts(before, field) or before.set != field.set):
             raise RuleError(
                 f"The field {field.name} is a {before.type} of the set {before.set} already.",
@@ -85,12 +94,6 @@ def define(database: Database, viewer: Viewer, field: Field) -> bool:
         database.write(viewer, lambda work: _put_back(work, field.name, before))
         raise
     return changed
-
-
-def check_right(viewer: Viewer) -> None:
-    """Raise ``ForbiddenError`` unless the viewer is an administrator: a field concerns the records of everybody."""
-    if not viewer.sees_all:
-        raise ForbiddenError("Fields are not yours to define, change or delete.", "Ask an administrator.")
 
 
 def _put_back(work: UnitOfWork, name: str, before: Field | None) -> None:
@@ -128,7 +131,7 @@ def retire(database: Database, viewer: Viewer, name: str) -> None:
         RuleError: a formula reads it.
         ForbiddenError: the viewer is no administrator.
     """
-    check_right(viewer)
+    definitions.check_right(viewer)
 
     def write(work: UnitOfWork) -> None:
         _check_unread(definitions.lock(work), name)
@@ -145,7 +148,7 @@ def restore(database: Database, viewer: Viewer, name: str) -> None:
         RuleError: its formula reads what is not there any more.
         ForbiddenError: the viewer is no administrator.
     """
-    check_right(viewer)
+    definitions.check_right(viewer)
 
     def write(work: UnitOfWork) -> None:
         known = definitions.lock(work)
@@ -169,7 +172,7 @@ def preview(database: Database, viewer: Viewer, name: str, becoming: Field) -> P
         RuleError: the field cannot become that one, whatever its values are.
         ForbiddenError: the viewer is no administrator.
     """
-    check_right(viewer)
+    definitions.check_right(viewer)
     known = schema(database)
     before = known.get(Field, name)
     target = _target(known, before, becoming)
@@ -216,7 +219,7 @@ def change(
         RuleError: values cannot be converted and are not to be dropped; nothing was touched.
         ForbiddenError: the viewer is no administrator.
     """
-    check_right(viewer)
+    definitions.check_right(viewer)
     if going := unfinished(schema(database), name, becoming):
         left = _left(database, viewer, going)
         proceed(database, viewer, going.name, total=left, progress=progress)
@@ -318,7 +321,7 @@ def count(database: Database, viewer: Viewer, name: str) -> int:
         NotFoundError: there is no such field.
         ForbiddenError: the viewer is no administrator.
     """
-    check_right(viewer)
+    definitions.check_right(viewer)
     known = schema(database)
     field = known.get(Field, name)
     return sum(holder.count(database, viewer, field.columns) for holder in _holders(known, field))

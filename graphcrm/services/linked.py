@@ -56,6 +56,10 @@ def resolved(
             named[name] = given if given == held else schema.term(of, given, name)
         elif given:
             named[name] = tuple(sorted({each if each in held else schema.term(of, each, name) for each in given}))
+    for each in named.get("attribute_sets") or ():
+        if (holder := schema.get(AttributeSet, each).holder) != "party":
+            right = "Give a set for parties."
+            raise RuleError(f"The attribute set {each} is one of {holder}s.", right, "attribute_sets", each)
     own = named.get("subkind")
     if own and (base := schema.get(Kind, own).base) != kind:
         raise RuleError(f"A {own} is of the kind {base}, not {kind}.", f"Give a kind of {kind}.", "subkind", own)
@@ -79,17 +83,18 @@ def write(work: UnitOfWork, party: str, given: Mapping[Field, Any]) -> None:
 
 
 def _refer(work: UnitOfWork, party: str, field: Field, other: str | None) -> None:
-    """Let a reference be to another party from today on, and to no other one."""
-    found = work.run(
-        load("parties.referenced"),
-        period=Period.day(work.today),
-        identifiers={"ties": [field.relationship]},
-        uid=party,
-    )
-    there = [row for row in found if row["forward"] != field.reverse]
-    for row in there:
-        if row["uid"] != other:
-            _end(work, field, party, row)
+    """Let a reference be to another party from today on, and to no other one, whoever may see that."""
+    with work.seeing_all():
+        found = work.run(
+            load("parties.referenced"),
+            period=Period.day(work.today),
+            identifiers={"ties": [field.relationship]},
+            uid=party,
+        )
+        there = [row for row in found if row["forward"] != field.reverse]
+        for row in there:
+            if row["uid"] != other:
+                _end(work, field, party, row)
     if other and all(row["uid"] != other for row in there):
         ends = (other, party) if field.reverse else (party, other)
         relationships.create(work, field.relationship, *ends, {"since": work.today})

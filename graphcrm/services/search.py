@@ -14,7 +14,7 @@ from graphcrm.errors import RuleError
 from graphcrm.formulas import Formula
 from graphcrm.models import names
 from graphcrm.models.field import Field
-from graphcrm.models.fields import label_of
+from graphcrm.models.fields import KINDS, label_of
 from graphcrm.models.kinds import AttributeSet
 from graphcrm.models.vocabularies import Category, Role
 from graphcrm.queries.loader import Compiled, Query, load
@@ -115,6 +115,8 @@ def find(
         categories=search.terms["categories"],
         tags=[key for keys in search.terms["tags"] for key in keys],
         columns=columns,
+        sets=search.sets(search.field(name) for name in search.named),
+        shown=search.sets(fields),
         limit=limit + 1,
         today=today or date.today(),
         **lead,
@@ -122,7 +124,8 @@ def find(
     found = []
     for row in rows[:limit]:
         kept = dict(zip(columns, row["kept"], strict=True))
-        found.append((PartyRef.from_row(row), tuple(_text(field, kept) for field in fields)))
+        texts = (_text(field, kept) if not field.set or field.set in row["sets"] else "" for field in fields)
+        found.append((PartyRef.from_row(row), tuple(texts)))
     return Found(tuple(found), fields, len(rows) > limit)
 
 
@@ -221,6 +224,22 @@ class _Search:
                     raise RuleError(f"Parties cannot be found by {field.label}.", right, field.name)
                 made.append(f"{field.name}: {expression}")
         return Compiled("{" + ", ".join(made) + "}")
+
+    def sets(self, fields: Iterable[Field]) -> list[dict[str, Any]]:
+        """Return what has the attribute sets of some fields, as the query takes it."""
+        told = []
+        for name in dict.fromkeys(field.set for field in fields if field.set):
+            of = self._known.get(AttributeSet, name)
+            told.append(
+                {
+                    "name": name,
+                    "labels": [label_of(kind) for kind in of.kinds if kind in KINDS],
+                    "kinds": list(of.kinds),
+                    "contact_types": list(of.contact_types),
+                    "roles": list(of.roles),
+                }
+            )
+        return told
 
     def _column(self, name: str) -> str | None:
         for field in self._fields.values():

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from journal import entries, last_entry, properties, rows
 
+from graphcrm import config, jobs
 from graphcrm.database.connection import Database
 from graphcrm.errors import ForbiddenError, NotFoundError, RuleError
+from graphcrm.jobs.fields import change_field
 from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
 from graphcrm.models.field_types import Amount
@@ -194,6 +196,49 @@ def test_a_party_reference_is_a_relationship_that_ends_when_it_changes(database:
     hidden = Viewer("charlie", owners=frozenset({"charlie"}))
     with pytest.raises(NotFoundError):
         create(database, "organization", hidden, name="Charlie's", caretaker=ann)
+    update(database, site, caretaker=ann, owner="charlie")
+    cid = create(database, "person", hidden, name="Cid")
+    update(database, site, hidden, caretaker=cid)
+    assert ("Ann", True) not in ties()
+    assert ("Cid", True) in ties()
+    with pytest.raises(RuleError, match="relationship is 'FRIEND_OF'"):
+        define(database, Field("mate", "Mate", "party", relationship="FRIEND_OF", set="care"))
+
+
+def test_a_field_that_two_add_at_once_is_added_by_one(database: Database) -> None:
+    define(database, VOLUNTEERING)
+    fields.define(database, ADMINISTRATOR, Field("race", "Race", "integer", minimum="1", set="volunteering"), new=True)
+    with pytest.raises(RuleError, match="There is a field race already"):
+        fields.define(
+            database, ADMINISTRATOR, Field("race", "Race", "integer", minimum="2", set="volunteering"), new=True
+        )
+    assert schema(database).get(Field, "race").minimum == "1"
+
+
+def test_a_job_that_was_cut_off_does_not_undo_what_was_decided_since(
+    database: Database, settings: config.Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fields, "BATCH", 2)
+    define(database, VOLUNTEERING, Field("grade", "Grade", set="volunteering"))
+    uids = [create(database, "person", name=f"P{number}", grade=str(number)) for number in range(6)]
+    number = Field("grade", "Grade", "integer", set="volunteering")
+
+    class Killed(BaseException):
+        pass
+
+    def kill(done: int, _total: int, _stage: str) -> None:
+        if done >= 2:
+            raise Killed
+
+    with pytest.raises(Killed):
+        change_field(database, settings, ADMINISTRATOR, "grade", number, progress=kill)
+    [job] = [row["uid"] for row in rows(database, "MATCH (j:Job {name: 'change-field'}) RETURN j.uid AS uid")]
+    fields.change(database, ADMINISTRATOR, "grade", number)
+    fields.change(database, ADMINISTRATOR, "grade", dataclasses.replace(number, type="decimal"))
+    with pytest.raises(RuleError, match="was changed otherwise meanwhile"):
+        jobs.resume_here(database, settings, ADMINISTRATOR, job)
+    assert schema(database).get(Field, "grade").type == "decimal"
+    assert records.read(database, ADMINISTRATOR, uids[3]).values["grade"] == 3
 
 
 def test_fields_are_hidden_from_and_closed_to_those_without_the_role(database: Database) -> None:
@@ -375,7 +420,7 @@ def test_only_an_administrator_defines_fields_and_learns_of_all_their_values(dat
         lambda: fields.delete(database, charlie, "wage"),
         lambda: fields.restore(database, charlie, "wage"),
     ):
-        with pytest.raises(ForbiddenError, match="Fields are not yours"):
+        with pytest.raises(ForbiddenError, match="not yours to define"):
             attempt()
     assert schema(database).get(Field, "wage") == wage
 

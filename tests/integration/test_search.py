@@ -16,6 +16,7 @@ from graphcrm.database.connection import Database
 from graphcrm.errors import RuleError
 from graphcrm.models.field import Field
 from graphcrm.models.kinds import AttributeSet
+from graphcrm.models.vocabularies import Role
 from graphcrm.queries.schema import schema
 from graphcrm.services import definitions, fields, parties, records, search
 from graphcrm.services.search import Condition
@@ -217,6 +218,8 @@ def test_an_indexed_own_field_is_found_by_its_index(database: Database) -> None:
             "categories": [],
             "tags": [],
             "columns": [],
+            "sets": [],
+            "shown": [],
             "limit": 10,
             "today": TODAY,
             "viewer": ADMINISTRATOR.parameters,
@@ -225,6 +228,28 @@ def test_an_indexed_own_field_is_found_by_its_index(database: Database) -> None:
             text = query.render(**identifiers, derived=looked.derived([]))
             plan = session.run("EXPLAIN " + text, given | lead).consume().plan
         assert "NodeIndexSeek" in str(plan), name
+
+
+def test_a_field_of_a_set_that_a_party_has_no_more_finds_and_shows_nothing(database: Database) -> None:
+    role = Role("probing", "Probing")
+    press = AttributeSet("press", "Press", roles=("probing",))
+    for each in (role, press):
+        database.write(ADMINISTRATOR, lambda work, each=each: definitions.define(work, each))
+    fields.define(database, ADMINISTRATOR, Field("outlet", "Outlet", set="press", indexed=True))
+    values = {"name": "Lois", "roles": ["probing"], "outlet": "Planet", "tags": "probe press"}
+    uid = database.write(ADMINISTRATOR, lambda work: parties.create(work, "person", values))
+    assert found(database, "outlet=Planet") == ["Lois"]
+    database.write(ADMINISTRATOR, lambda work: parties.update(work, uid, {"roles": ""}))
+    assert found(database, "outlet=Planet") == found(database, "outlet~Pla") == []
+    asked = [Condition.parse("tags=probe press")]
+    shown = search.find(database, ADMINISTRATOR, "person", asked, show=["outlet"])
+    assert [texts for _, texts in shown.parties] == [("",)]
+    database.write(ADMINISTRATOR, lambda work: parties.update(work, uid, {"attribute_sets": "press"}))
+    assert found(database, "outlet=Planet") == ["Lois"]
+    database.write(ADMINISTRATOR, lambda work: parties.delete(work, uid))
+    fields.delete(database, ADMINISTRATOR, "outlet")
+    for gone in (press, role):
+        database.write(ADMINISTRATOR, lambda work, gone=gone: definitions.remove(work, gone))
 
 
 def test_numbers_come_back_exactly(database: Database) -> None:

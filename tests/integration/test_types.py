@@ -12,14 +12,14 @@ import pytest
 from journal import entries, last_entry, properties, rows
 
 from graphcrm.database.connection import Database
-from graphcrm.errors import NotFoundError, RuleError
+from graphcrm.errors import ForbiddenError, NotFoundError, RuleError
 from graphcrm.models.relationship_types import RelationshipType
 from graphcrm.queries.types import catalogue
 from graphcrm.services import parties, relationships, setup, types
 from graphcrm.viewer import Viewer
 
 ADMINISTRATOR = Viewer.administrator()
-ALICE = Viewer("alice", owners=frozenset({"alice"}))
+ALICE = Viewer.administrator("alice")
 TODAY = datetime.date.today()
 COACHES = RelationshipType("COACHES", "coaches", "is coached by", target_kinds=("person", "group"))
 
@@ -283,14 +283,22 @@ def test_deleting_may_convert_its_ties_and_then_the_type_is_gone(
     assert "COACHES" not in catalogue(database)
 
 
-def test_a_policy_reaches_ties_that_its_viewer_may_not_see(database: Database, use: Use) -> None:
+def test_only_an_administrator_changes_types_and_what_is_of_them(
+    database: Database, use: Use, coaches: RelationshipType
+) -> None:
     *_, uid = use(since="2019")
-    charlie = Viewer("charlie", hidden_types=frozenset({"COACHES"}))
+    charlie = Viewer("charlie")
 
-    database.write(charlie, lambda work: types.delete(work, "COACHES", policy="end"))
+    for attempt in (
+        lambda work: types.delete(work, "COACHES", policy="end"),
+        lambda work: types.define(work, dataclasses.replace(coaches, weight=0.9)),
+        lambda work: types.retire(work, "COACHES"),
+    ):
+        with pytest.raises(ForbiddenError, match="not yours to define"):
+            database.write(charlie, attempt)
 
-    entry = last_entry(database, uid)
-    assert (entry["actor"], entry["after"]["until"]) == ("charlie", str(TODAY))
+    assert last_entry(database, uid)["action"] == "create"
+    assert catalogue(database).get("COACHES").active
 
 
 def test_too_many_ties_for_one_change_are_refused_but_do_not_hinder_a_change_they_fit(

@@ -21,7 +21,7 @@ from graphcrm.services import contact_points, definitions, parties, setup, types
 from graphcrm.viewer import Viewer
 
 ADMINISTRATOR = Viewer.administrator()
-ALICE = Viewer("alice", owners=frozenset({"alice"}))
+ALICE = Viewer.administrator("alice")
 CHARLIE = Viewer("charlie", owners=frozenset({"charlie"}))
 
 OLD: dict[type[Definition], Definition] = {
