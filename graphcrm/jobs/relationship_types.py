@@ -60,9 +60,11 @@ def change_type(
     Raises:
         NotFoundError: there is no such type, or no type ``into``.
         RuleError: relationships do not fit and the policy is to refuse, or cannot be converted.
+        ForbiddenError: the viewer is no administrator.
     """
     from graphcrm import jobs
 
+    definitions.check_right(viewer)
     kind = catalogue(database).get(name)
     if wanted:
         wanted.check()
@@ -104,6 +106,7 @@ def change_relationship_type(
 
     Nothing is touched unless all of them can be converted. When it stops halfway the type stays retired.
     """
+    definitions.check_right(context.viewer)
     known = catalogue(context.database)
     after = RelationshipType.from_mapping(wanted) if wanted is not None else None
     if context.resumed and (type not in known if after is None else known.get(type) == after):

@@ -51,11 +51,11 @@ def load(
         RuleError: a file as a whole cannot be used, or a row of the details does not fit.
     """
     report = run(database, viewer, sample.mapping.parent, sample.mapping, progress=progress)
-    completed = _complete(database, viewer, sample.details, report.source) if sample.details else 0
+    completed = _complete(database, viewer, sample.details, report) if sample.details else 0
     return Loaded(report, completed)
 
 
-def _complete(database: Database, viewer: Viewer, path: Path, source: str) -> int:
+def _complete(database: Database, viewer: Viewer, path: Path, report: ImportReport) -> int:
     """Give parties the fields of a file of details that they do not have yet, all in one transaction."""
     file = CsvFile(path)
     file.require([_ID], "the sample")
@@ -64,9 +64,11 @@ def _complete(database: Database, viewer: Viewer, path: Path, source: str) -> in
         where = f"{path.name}, line {row.line}"
         if row.problem:
             raise RuleError(f"{where}: {row.problem}", "", _ID)
-        found = by_external_id(database, viewer, row.values[_ID], source)
+        found = by_external_id(database, viewer, row.values[_ID], report.source)
         if not found:
-            raise RuleError(f"{where}: no party of {source} has the id {row.values[_ID]!r}.", "Give that of a party.")
+            refused = [f"{each.file}, line {each.line}, was refused: {each.reason}" for each in report.refused[:1]]
+            right = "".join(refused) or "Give that of a party."
+            raise RuleError(f"{where}: no party of {report.source} has the id {row.values[_ID]!r}.", right)
         record = records.read(database, viewer, found[0].uid)
         given = {name: text for name, text in row.values.items() if text and name != _ID}
         with placed(where):
