@@ -7,6 +7,7 @@ import re
 import types
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
+from dataclasses import Field as DataclassField
 from functools import cache
 from typing import Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
 
@@ -43,7 +44,7 @@ class Definition:
         Raises:
             RuleError: a key is unknown, a value is of another type or does not fit; it names the definition and key.
         """
-        known = {field.name: field for field in fields(cls)}  # type: ignore[arg-type]  # every subclass is a dataclass
+        known = _keys(cls)
         name = str(values.get("name") or "")
         given: dict[str, Any] = {}
         for key, value in values.items():
@@ -74,17 +75,13 @@ class Definition:
     def properties(self) -> dict[str, Any]:
         """Return the definition as plain values, every one of them."""
         return {
-            field.name: list(value) if isinstance(value := getattr(self, field.name), tuple) else value
-            for field in fields(self)  # type: ignore[arg-type]  # every subclass is a dataclass
+            key: list(value) if isinstance(value := getattr(self, key), tuple) else value for key in _keys(type(self))
         }
 
     def told(self) -> dict[str, Any]:
         """Return the plain values that differ from what is meant when they are left out, for YAML."""
-        return {
-            field.name: list(value) if isinstance(value, tuple) else value
-            for field in fields(self)  # type: ignore[arg-type]  # every subclass is a dataclass
-            if (value := getattr(self, field.name)) != field.default
-        }
+        known = _keys(type(self))
+        return {key: value for key, value in self.properties().items() if getattr(self, key) != known[key].default}
 
     @property
     def target(self) -> str:
@@ -133,6 +130,11 @@ _PROSE = frozenset({"help", "description", "formula"})
 
 def _written(key: str, text: str) -> str:
     return (clean_text if key in _PROSE else check_line)(text, key, 5_000, key)
+
+
+def _keys(of: type[Any]) -> dict[str, DataclassField[Any]]:
+    """Return what a class of definition declares, by name; every subclass is a dataclass."""
+    return {field.name: field for field in fields(of)}
 
 
 @cache

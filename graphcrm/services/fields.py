@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -267,13 +267,11 @@ def proceed(database: Database, viewer: Viewer, name: str, *, total: int = 0, pr
     if not field.former:
         return
     done = 0
-    for holder in _holders(known, field):
-        for rows in holder.read(database, viewer, field.former.columns, BATCH):
-            uids = [row["uid"] for row in rows]
-            database.write(viewer, partial(_convert, holder=holder, field=field, uids=uids))
-            done += len(uids)
-            if progress:
-                progress(done, max(done, total), "converting")
+    for holder, uids in _batches(database, viewer, known, field, field.former):
+        database.write(viewer, partial(_convert, holder=holder, field=field, uids=uids))
+        done += len(uids)
+        if progress:
+            progress(done, max(done, total), "converting")
 
     def finish(work: UnitOfWork) -> None:
         now = definitions.lock(work).get(Field, name)
@@ -302,13 +300,11 @@ def delete(database: Database, viewer: Viewer, name: str, *, progress: Progress 
     field = known.get(Field, name)
     done = 0
     for former in filter(None, (field, field.former)):
-        for holder in _holders(known, field):
-            for rows in holder.read(database, viewer, former.columns, BATCH):
-                uids = [row["uid"] for row in rows]
-                database.write(viewer, partial(_clear, holder=holder, field=field, uids=uids))
-                done += len(uids)
-                if progress:
-                    progress(done, done, "deleting")
+        for holder, uids in _batches(database, viewer, known, field, former):
+            database.write(viewer, partial(_clear, holder=holder, field=field, uids=uids))
+            done += len(uids)
+            if progress:
+                progress(done, done, "deleting")
     database.write(viewer, lambda work: definitions.remove(work, definitions.lock(work).get(Field, name)))
     indexes.synchronize(database, viewer)
     return done
@@ -325,6 +321,15 @@ def count(database: Database, viewer: Viewer, name: str) -> int:
     known = schema(database)
     field = known.get(Field, name)
     return sum(holder.count(database, viewer, field.columns) for holder in _holders(known, field))
+
+
+def _batches(
+    database: Database, viewer: Viewer, known: Schema, field: Field, kept_as: Field
+) -> Iterator[tuple[Holder, list[str]]]:
+    """Yield the uids of the records that hold a value in the way of ``kept_as``, a batch at a time."""
+    for holder in _holders(known, field):
+        for rows in holder.read(database, viewer, kept_as.columns, BATCH):
+            yield holder, [row["uid"] for row in rows]
 
 
 def _left(database: Database, viewer: Viewer, field: Field) -> int:
