@@ -156,14 +156,18 @@ def rows(result: neo4j.Result) -> list[dict[str, Any]]:
     return [dict(zip(keys, map(native, record), strict=True)) for record in result]
 
 
+_NATIVE = frozenset({str, int, float, bool, type(None)})
+
+
 def native(value: Any) -> Any:
     """Return ``value`` with the driver's dates turned into Python's, at any depth."""
-    if isinstance(value, (str, int, float, bool)) or value is None:
+    kind = type(value)
+    if kind in _NATIVE:
         return value
-    if isinstance(value, list):
-        return [native(item) for item in value]
-    if isinstance(value, dict):
-        return {key: native(item) for key, item in value.items()}
+    if kind is list:
+        return [item if type(item) in _NATIVE else native(item) for item in value]
+    if kind is dict:
+        return {key: item if type(item) in _NATIVE else native(item) for key, item in value.items()}
     return value.to_native() if hasattr(value, "to_native") else value
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from graphcrm.errors import RuleError
@@ -293,6 +293,54 @@ class Field(Definition):
                     raise self.refused(given, f"{right} {written}")
         if self.pattern and not re.fullmatch(self.pattern, value):
             raise self.refused(given, self.pattern_help or f"text of the form {self.pattern}")
+
+
+class Fields(tuple[Field, ...]):
+    """Fields in their order, and which of them are read in which way; that is worked out once."""
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """All of them by name."""
+        return {field.name: field for field in self}
+
+    @cached_property
+    def computed(self) -> tuple[Field, ...]:
+        """Those that are found in the graph."""
+        return tuple(field for field in self if field.computed)
+
+    @cached_property
+    def formulas(self) -> tuple[Field, ...]:
+        """Those that a formula makes."""
+        return tuple(field for field in self if field.formula)
+
+    @cached_property
+    def references(self) -> tuple[Field, ...]:
+        """Those that are kept as relationships."""
+        return tuple(field for field in self if field.relationship)
+
+    def stored(self, properties: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values that a record's properties keep, by name; some may be None."""
+        values = {name: properties[name] for name in self._as_kept if name in properties}
+        for name, field, decode in self._decoded:
+            if name in properties:
+                values[name] = decode(field, properties)
+        return values
+
+    @cached_property
+    def _kept(self) -> tuple[Field, ...]:
+        return tuple(field for field in self if not field.derived and not field.relationship)
+
+    @cached_property
+    def _as_kept(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self._kept if field.value_type.same_as_kept and not field.was)
+
+    @cached_property
+    def _decoded(self) -> tuple[tuple[str, Field, Callable[[Field, Mapping[str, Any]], Any]], ...]:
+        return tuple(
+            (field.name, field, Field.read if field.was else field.value_type.from_properties)
+            for field in self._kept
+            if field.name not in self._as_kept
+        )
 
 
 _WITH_CHOICES = ("choice", "multi_choice")

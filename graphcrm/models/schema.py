@@ -11,7 +11,7 @@ from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.formulas import Formula
 from graphcrm.models.contact_points import ContactPointType
 from graphcrm.models.definitions import Definition
-from graphcrm.models.field import Field
+from graphcrm.models.field import Field, Fields
 from graphcrm.models.field_types import TYPES
 from graphcrm.models.fields import BUILT_IN_RELATIONSHIP, KINDS
 from graphcrm.models.kinds import AttributeSet, Kind
@@ -53,7 +53,7 @@ class Schema:
         for definition in definitions:
             self._by_class[type(definition)][definition.name] = definition
         self.types = Catalogue(self.all(RelationshipType))
-        self._fields_of: dict[tuple[object, ...], tuple[Field, ...]] = {}
+        self._fields_of: dict[tuple[object, ...], Fields] = {}
 
     def __iter__(self) -> Iterator[Definition]:
         for named in self._by_class.values():
@@ -107,7 +107,7 @@ class Schema:
         contact_type: str | None = None,
         roles: Iterable[str] = (),
         sets: Iterable[str] = (),
-    ) -> tuple[Field, ...]:
+    ) -> Fields:
         """Return the fields that a party has, the built-in ones first.
 
         Args:
@@ -133,16 +133,16 @@ class Schema:
                 )
             ]
             own = [field for each in found for field in self.fields_of_set(each.name)]
-            self._fields_of[key] = (*KINDS[kind], *own)
+            self._fields_of[key] = Fields((*KINDS[kind], *own))
         return self._fields_of[key]
 
-    def relationship_fields(self, type: str) -> tuple[Field, ...]:
+    def relationship_fields(self, type: str) -> Fields:
         """Return the fields that relationships of a type have, the built-in ones first."""
         key = ("relationship", type)
         if key not in self._fields_of:
             sets = [each for each in self.all(AttributeSet) if each.active and type in each.relationship_types]
             own = [field for each in sets for field in self.fields_of_set(each.name)]
-            self._fields_of[key] = (*BUILT_IN_RELATIONSHIP, *own)
+            self._fields_of[key] = Fields((*BUILT_IN_RELATIONSHIP, *own))
         return self._fields_of[key]
 
     def unit_fields(self) -> tuple[Field, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import NotFoundError
 from graphcrm.formulas import Formula
-from graphcrm.models.field import Field
+from graphcrm.models.field import Field, Fields
 from graphcrm.queries.loader import load
 from graphcrm.queries.parties import PartyRef
 from graphcrm.queries.schema import schema, schema_in
@@ -32,7 +32,7 @@ class Record:
     """
 
     party: PartyRef
-    fields: tuple[Field, ...]
+    fields: Fields
     values: Mapping[str, Any]
 
     def text(self, name: str) -> str:
@@ -42,7 +42,7 @@ class Record:
             return ""
         if isinstance(value, PartyRef):
             return value.name
-        return next(field for field in self.fields if field.name == name).value_type.to_text(value)
+        return self.fields.by_name[name].value_type.to_text(value)
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values, each field as text."""
@@ -72,18 +72,18 @@ def read(
     party, properties = _found(database.read(load("parties.get"), viewer, uid=uid), uid)
     known = schema(database)
     every = _fields(known, party, properties)
-    readable = every if viewer.sees_all else tuple(field for field in every if field.readable_by(viewer))
+    readable = every if viewer.sees_all else Fields(field for field in every if field.readable_by(viewer))
     wanted = used = readable
     if fields is not None:
-        wanted = tuple(field for field in readable if field.name in fields)
+        wanted = Fields(field for field in readable if field.name in fields)
         needed = {name for field in wanted for name in (field.name, *field.reads)}
-        used = tuple(field for field in readable if field.name in needed)
+        used = Fields(field for field in readable if field.name in needed)
     today = today or date.today()
-    values = _stored(used, properties)
+    values = used.stored(properties)
     values |= _computed(database, viewer, known, uid, used, today)
-    values |= _referenced(database, viewer, uid, [field for field in wanted if field.relationship], today)
-    values |= _derived(wanted, {field.name: field for field in used}, values, today)
-    kept = {field.name: value for field in wanted if (value := values.get(field.name)) is not None}
+    values |= _referenced(database, viewer, uid, wanted.references, today)
+    values |= _derived(wanted, used.by_name, values, today)
+    kept = {name: value for name, value in values.items() if value is not None and name in wanted.by_name}
     return Record(party, wanted, kept)
 
 
@@ -115,7 +115,7 @@ def _found(rows: Sequence[Mapping[str, Any]], uid: str) -> tuple[PartyRef, dict[
     return PartyRef.from_row(row), dict.fromkeys(TERMS, ()) | row["properties"] | held
 
 
-def _fields(known: Schema, party: PartyRef, properties: Mapping[str, Any]) -> tuple[Field, ...]:
+def _fields(known: Schema, party: PartyRef, properties: Mapping[str, Any]) -> Fields:
     return known.party_fields(
         party.kind,
         party.subkind,
@@ -125,24 +125,15 @@ def _fields(known: Schema, party: PartyRef, properties: Mapping[str, Any]) -> tu
     )
 
 
-def _stored(fields: Collection[Field], properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        field.name: field.read(properties)
-        for field in fields
-        if field.name in properties and not field.derived and not field.relationship
-    }
-
-
 def _computed(
-    database: Database, viewer: Viewer, known: Schema, uid: str, fields: Collection[Field], today: date
+    database: Database, viewer: Viewer, known: Schema, uid: str, fields: Fields, today: date
 ) -> dict[str, Any]:
-    computed = [field for field in fields if field.computed]
-    if not computed:
+    if not fields.computed:
         return {}
     row = database.read(
         load("parties.computed"), viewer, period=Period.day(today), identifiers={"ties": known.types.ties}, uid=uid
     )[0]
-    return {field.name: field.value_type.from_properties(field, row) for field in computed}
+    return {field.name: field.value_type.from_properties(field, row) for field in fields.computed}
 
 
 def _referenced(database: Database, viewer: Viewer, uid: str, fields: Collection[Field], today: date) -> dict[str, Any]:
@@ -160,17 +151,14 @@ def _referenced(database: Database, viewer: Viewer, uid: str, fields: Collection
     return found
 
 
-def _derived(
-    fields: Collection[Field], known: Mapping[str, Field], values: Mapping[str, Any], today: date
-) -> dict[str, Any]:
+def _derived(fields: Fields, known: Mapping[str, Field], values: Mapping[str, Any], today: date) -> dict[str, Any]:
     found = {}
-    for field in fields:
-        if field.formula:
-            read = {
-                name: known[name].value_type.to_formula(values[name])
-                if name in known and values.get(name) is not None
-                else None
-                for name in field.reads
-            }
-            found[field.name] = field.derived_value(Formula.parse(field.formula).evaluate(read, today=today))
+    for field in fields.formulas:
+        read = {
+            name: known[name].value_type.to_formula(values[name])
+            if name in known and values.get(name) is not None
+            else None
+            for name in field.reads
+        }
+        found[field.name] = field.derived_value(Formula.parse(field.formula).evaluate(read, today=today))
     return found

@@ -55,6 +55,11 @@ class ValueType(ABC, Generic[T]):
         value: T | None = properties.get(field.name)
         return value
 
+    @property
+    def same_as_kept(self) -> bool:
+        """Whether the property of the field's name is the value."""
+        return type(self).from_properties is ValueType.from_properties
+
     def to_text(self, value: T) -> str:
         """Write a value for a person who may see it."""
         return str(value)

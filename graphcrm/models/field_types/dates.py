@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -39,7 +40,7 @@ class Date(ValueType[Period]):
     def from_properties(self, field: Field, properties: Mapping[str, Any]) -> Period | None:
         """Return the day, month or year."""
         day = properties.get(field.name)
-        return None if day is None else Period.parse(date_text(day, properties.get(f"{field.name}_precision")))
+        return None if day is None else _kept(day, properties.get(f"{field.name}_precision"))
 
     def to_text(self, value: Period) -> str:
         """Write it with the precision it has."""
@@ -66,6 +67,11 @@ class EndDate(Date):
     def to_formula(self, value: Period) -> Any:
         """Return the last day."""
         return Period.day(value.last)
+
+
+@lru_cache(maxsize=10_000)
+def _kept(day: date, precision: str | None) -> Period:
+    return Period.parse(date_text(day, precision))
 
 
 @dataclass(frozen=True, slots=True)

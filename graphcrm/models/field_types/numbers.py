@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from graphcrm.models.field_types.base import ValueType
@@ -55,7 +56,7 @@ class Number(ValueType[Decimal]):
     def from_properties(self, field: Field, properties: Mapping[str, Any]) -> Decimal | None:
         """Return the number that the FLOAT was made from."""
         value = properties.get(field.name)
-        return None if value is None else _plain(Decimal(repr(float(value))))
+        return None if value is None else _kept(float(value))
 
     def to_text(self, value: Decimal) -> str:
         """Write it without an exponent."""
@@ -103,7 +104,7 @@ class Money(ValueType[Amount]):
         number = properties.get(field.name)
         if number is None:
             return None
-        return Amount(_plain(Decimal(repr(float(number)))), properties[f"{field.name}_currency"])
+        return _amount(float(number), properties[f"{field.name}_currency"])
 
     def to_text(self, value: Amount) -> str:
         """Write ``12.5 EUR``."""
@@ -134,6 +135,17 @@ def _exact(field: Field, number: object, value: object) -> Decimal:
     if decimal and (len(decimal.as_tuple().digits) > FLOAT_DIGITS or decimal.adjusted() not in _EXPONENTS):
         raise field.refused(value, f"a number of at most {FLOAT_DIGITS} digits")
     return _plain(decimal)
+
+
+@lru_cache(maxsize=10_000)
+def _kept(number: float) -> Decimal:
+    """Return the number that a FLOAT keeps."""
+    return _plain(Decimal(repr(number)))
+
+
+@lru_cache(maxsize=10_000)
+def _amount(number: float, currency: str) -> Amount:
+    return Amount(_kept(number), currency)
 
 
 def _plain(number: Decimal) -> Decimal:
