@@ -19,6 +19,7 @@ D = TypeVar("D", bound="Definition")
 #: What a name of a definition looks like where a program or Cypher uses it.
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,59}")
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+_GRANTEE = re.compile(r"(?:team:)?[a-z][a-z0-9_]{0,59}")
 
 
 class Definition:
@@ -153,6 +154,15 @@ def check_color(definition: Definition, color: str) -> None:
     """Raise ``RuleError`` unless a color is written as in ``#2266aa``."""
     if not COLOR.fullmatch(color):
         raise definition.unfit("color", "a color as in #2266aa")
+
+
+def check_grantees(definition: Definition, *keys: str) -> None:
+    """Raise ``RuleError`` unless these keys of a definition name access roles and teams."""
+    for key in keys:
+        for name in getattr(definition, key):
+            if not _GRANTEE.fullmatch(name):
+                right = "names of access roles, and of teams as in team:sales"
+                raise definition.refusal(definition.name, key, name, right)
 
 
 def _instead(key: str, known: Iterable[str]) -> str:

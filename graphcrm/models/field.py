@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from graphcrm.errors import RuleError
 from graphcrm.formulas import RESERVED, Formula
-from graphcrm.models.definitions import Definition, check_identifier
+from graphcrm.models.definitions import Definition, check_grantees, check_identifier
 from graphcrm.models.field_types import TYPES, ValueType
 from graphcrm.models.texts import check_length, shown
 
@@ -222,6 +222,7 @@ class Field(Definition):
     def check(self) -> None:
         """Raise ``RuleError`` when the description contradicts itself."""
         check_identifier(self, "shirt_size")
+        check_grantees(self, "readers", "writers")
         if self.name in RESERVED:
             raise self.unfit("name", "another name: formulas use this word for something else")
         if self.type not in TYPES:

@@ -43,6 +43,7 @@ PARTY_FIELDS = (
         group="derived",
     ),
     Field("uid", "Identifier", unique=True, system=True),
+    Field("version", "Version", "integer", help="How many times it was written.", system=True),
     Field("name_key", "Folded name", help="The name as it is compared.", indexed=True, system=True),
     Field(
         "external_id", "External id", help="What an import calls it.", indexed=True, system=True, max_length=ID_LENGTH

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from graphcrm.errors import NotFoundError, RuleError
-from graphcrm.models.definitions import Definition, check_color
+from graphcrm.models.definitions import Definition, check_color, check_grantees
 from graphcrm.models.fields import KINDS
 from graphcrm.viewer import Viewer
 
@@ -24,7 +24,8 @@ class RelationshipType(Definition):
     ``role`` is what the source is to the target (a volunteer), ``reverse_role`` what the target is to the source (a
     volunteer site); ``synonyms`` of the labels and roles are other words for them that a question may use, and may
     stand in several types. ``weight`` says how much such a tie is worth for an introduction, over 0 and up to 1.
-    A ``mutual`` type has no direction: it is the same tie from both ends.
+    A ``mutual`` type has no direction: it is the same tie from both ends. A ``restricted`` type is seen by its
+    ``readers`` and ``writers`` alone (access roles and teams); where there are ``writers``, they alone write it.
     """
 
     node: ClassVar[str] = "RelationshipType"
@@ -51,6 +52,8 @@ class RelationshipType(Definition):
     area: str = ""
     description: str = ""
     restricted: bool = False
+    readers: tuple[str, ...] = ()
+    writers: tuple[str, ...] = ()
     active: bool = True
 
     def check(self) -> None:
@@ -66,6 +69,9 @@ class RelationshipType(Definition):
         if isinstance(self.weight, bool) or not isinstance(self.weight, (int, float)) or not 0 < self.weight <= 1:
             raise self.unfit("weight", "a number over 0 and up to 1")
         check_color(self, self.color)
+        check_grantees(self, "readers", "writers")
+        if self.readers and not self.restricted:
+            raise self.unfit("readers", "left out, or the type restricted: others see it as well")
         if self.mutual and (self.forward != self.reverse or set(self.source_kinds) != set(self.target_kinds)):
             raise self.unfit("mutual", "a type with equal labels and equal kinds at both ends")
 

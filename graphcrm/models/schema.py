@@ -9,14 +9,16 @@ from typing import Any, TypeVar
 
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.formulas import Formula
+from graphcrm.models.access import ANONYMOUS, BUILT_IN_ROLES, LEVELS, TEAM, AccessRole, FieldRights, Folder, Team
 from graphcrm.models.contact_points import ContactPointType
 from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field, Fields
 from graphcrm.models.field_types import TYPES
-from graphcrm.models.fields import BUILT_IN_RELATIONSHIP, KINDS
+from graphcrm.models.fields import BUILT_IN_RELATIONSHIP, CONTACT_POINT_FIELDS, KINDS
 from graphcrm.models.kinds import AttributeSet, Kind
 from graphcrm.models.places import PLACE_FIELDS
 from graphcrm.models.relationship_types import Catalogue, RelationshipType
+from graphcrm.models.rights import RELATIONSHIP
 from graphcrm.models.vocabularies import Category, ContactType, Role
 
 D = TypeVar("D", bound=Definition)
@@ -31,6 +33,10 @@ CLASSES: tuple[type[Definition], ...] = (
     Category,
     AttributeSet,
     Field,
+    AccessRole,
+    Team,
+    Folder,
+    FieldRights,
 )
 #: Which keys of a definition name others, and of which class.
 _REFERENCES: Mapping[type[Definition], Mapping[str, type[Definition]]] = {
@@ -42,6 +48,7 @@ _REFERENCES: Mapping[type[Definition], Mapping[str, type[Definition]]] = {
     },
     Field: {"set": AttributeSet, "relationship": RelationshipType},
     Category: {"parent": Category},
+    Folder: {"parent": Folder, **dict.fromkeys(LEVELS, Team)},
 }
 
 
@@ -133,7 +140,7 @@ class Schema:
                 )
             ]
             own = [field for each in found for field in self.fields_of_set(each.name)]
-            self._fields_of[key] = Fields((*KINDS[kind], *own))
+            self._fields_of[key] = Fields((*self._with_rights(KINDS[kind]), *own))
         return self._fields_of[key]
 
     def relationship_fields(self, type: str) -> Fields:
@@ -142,7 +149,7 @@ class Schema:
         if key not in self._fields_of:
             sets = [each for each in self.all(AttributeSet) if each.active and type in each.relationship_types]
             own = [field for each in sets for field in self.fields_of_set(each.name)]
-            self._fields_of[key] = Fields((*BUILT_IN_RELATIONSHIP, *own))
+            self._fields_of[key] = Fields((*self._with_rights(BUILT_IN_RELATIONSHIP), *own))
         return self._fields_of[key]
 
     def unit_fields(self) -> tuple[Field, ...]:
@@ -153,7 +160,22 @@ class Schema:
     def every_field(self) -> dict[str, Field]:
         """Return every field that a party can have, by name, retired ones left out."""
         own = [field for field in self.all(Field) if field.active and self.holder(field) == "party"]
-        return {field.name: field for field in (*(field for kind in KINDS.values() for field in kind), *own)}
+        built_in = (field for kind in KINDS.values() for field in self._with_rights(kind))
+        return {field.name: field for field in (*built_in, *own)}
+
+    def contact_point_fields(self) -> tuple[Field, ...]:
+        """Return the fields of contact points."""
+        return self._with_rights(CONTACT_POINT_FIELDS)
+
+    def _with_rights(self, fields: Iterable[Field]) -> tuple[Field, ...]:
+        """Return built-in fields with the readers and writers that were given to them."""
+        given = self.named(FieldRights)
+        return tuple(
+            dataclasses.replace(field, readers=given[field.name].readers, writers=given[field.name].writers)
+            if field.name in given
+            else field
+            for field in fields
+        )
 
     def base_of(self, kind: str) -> tuple[str, str | None]:
         """Return the built-in kind and the own kind that ``kind`` names.
@@ -192,12 +214,12 @@ class Schema:
         )
         raise RuleError(f"There is no {of.noun} {given!r}.", said, field, given)
 
-    def below(self, category: str) -> list[str]:
-        """Return the names of a category and of all that lie below it in the tree, sorted."""
+    def below(self, of: type[Category] | type[Folder], top: str) -> list[str]:
+        """Return the names of a category or folder and of all that lie below it in their tree, sorted."""
         children: dict[str, list[str]] = {}
-        for each in self.all(Category):
+        for each in self.all(of):
             children.setdefault(each.parent, []).append(each.name)
-        found, waiting = set(), [category]
+        found, waiting = set(), [top]
         while waiting:
             name = waiting.pop()
             if name not in found:
@@ -213,8 +235,13 @@ class Schema:
                 if name and not (self.find(of, name) or (of is Kind and name in KINDS)):
                     known = ", ".join([*(KINDS if of is Kind else ()), *sorted(self.named(of))])
                     raise definition.refusal(definition.name, key, name, f"one of {known}" if known else f"a {of.noun}")
-        if isinstance(definition, Category) and definition.name in self._ancestors(definition):
-            raise definition.unfit("parent", "a category that does not lie below this one")
+        if isinstance(definition, (Category, Folder)) and definition.name in self._ancestors(definition):
+            raise definition.unfit("parent", f"a {definition.noun} that does not lie below this one")
+        for key in ("readers", "writers"):
+            if not isinstance(definition, Folder):
+                self._check_grantees(definition, key)
+        if isinstance(definition, AccessRole):
+            self._check_rights(definition)
         if isinstance(definition, Field):
             self._check_field(definition)
 
@@ -270,14 +297,34 @@ class Schema:
             if each.value_type.formula and not each.system and not each.formula
         }
 
-    def _ancestors(self, category: Category) -> Iterator[str]:
+    def _ancestors(self, definition: Category | Folder) -> Iterator[str]:
         seen: set[str] = set()
-        parent = category.parent
+        parent = definition.parent
         while parent and parent not in seen:
             yield parent
             seen.add(parent)
-            above = self.find(Category, parent)
+            above = self.find(type(definition), parent)
             parent = above.parent if above else ""
+
+    def _check_grantees(self, definition: Definition, key: str) -> None:
+        """Raise ``RuleError`` unless readers and writers are access roles and teams that are here."""
+        for name in getattr(definition, key, ()):
+            of, plain = (Team, name.removeprefix(TEAM)) if name.startswith(TEAM) else (AccessRole, name)
+            if not self.find(of, plain):
+                known = ", ".join([*self.named(AccessRole), *(team.owner for team in self.named(Team).values())])
+                raise definition.refusal(definition.name, key, name, f"one of {known}" if known else "an access role")
+
+    def _check_rights(self, role: AccessRole) -> None:
+        """Raise ``RuleError`` when a right is held for a kind that is not here, or by those who are not signed in."""
+        for right in role.rights:
+            base, _, of = right.partition(":")
+            if of and of not in (*KINDS, RELATIONSHIP) and not self.find(Kind, of):
+                known = ", ".join([*KINDS, RELATIONSHIP, *self.named(Kind)])
+                raise role.refusal(role.name, "rights", right, f"{base}: and one of {known}")
+        if role.name == ANONYMOUS and role.rights:
+            raise role.unfit("rights", "empty: whoever is not signed in sees what is public and does nothing")
+        if role.name in BUILT_IN_ROLES and not role.active:
+            raise role.unfit("active", "true: graphcrm itself relies on this role")
 
     def _check_field(self, field: Field) -> None:
         if not field.set:
@@ -319,7 +366,22 @@ def _built_in_columns() -> frozenset[str]:
 _OF_FORMULAS = frozenset({"text", "integer", "decimal", "boolean", "date", "datetime", "multi_choice"})
 #: Properties that are no fields, and words that would be mistaken for something else.
 _OTHERS = frozenset(
-    {"id", "kind", "type", "source", "target", "primary", "place", "photo", "note", "notes", "address", "phone"}
+    {
+        "id",
+        "kind",
+        "type",
+        "source",
+        "target",
+        "primary",
+        "lock",
+        "in_categories",
+        "place",
+        "photo",
+        "note",
+        "notes",
+        "address",
+        "phone",
+    }
     | {"email", "external_id", "external_source", "created_at", "created_by", "modified_at", "modified_by"}
 )
 RESERVED = _built_in_columns()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from graphcrm.models.definitions import Definition, check_color, check_identifier
+from graphcrm.models.definitions import Definition, check_color, check_grantees, check_identifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,11 @@ class Role(Definition):
 
 @dataclass(frozen=True, slots=True)
 class Category(Definition):
-    """A place in the tree of categories; who asks for ``parent`` gets what lies below it too."""
+    """A place in the tree of categories; who asks for ``parent`` gets what lies below it too.
+
+    ``readers`` are the access roles and teams that may see the parties in it and below it, ``writers`` those that may
+    also give and take it; with none, all who may see the party.
+    """
 
     node: ClassVar[str] = "Category"
     noun: ClassVar[str] = "category"
@@ -63,9 +67,12 @@ class Category(Definition):
     label: str
     parent: str = ""
     help: str = ""
+    readers: tuple[str, ...] = ()
+    writers: tuple[str, ...] = ()
     position: int = 0
     active: bool = True
 
     def check(self) -> None:
         """Raise ``RuleError`` when a value does not fit."""
         check_identifier(self, "donors")
+        check_grantees(self, "readers", "writers")

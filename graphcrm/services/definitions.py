@@ -10,7 +10,9 @@ import dataclasses
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
+from graphcrm.auth import policy
 from graphcrm.errors import ForbiddenError, RuleError
+from graphcrm.models.access import BUILT_IN_ROLES, AccessRole, FieldRights, Folder, Team
 from graphcrm.models.definitions import Definition
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
@@ -23,10 +25,26 @@ if TYPE_CHECKING:
 D = TypeVar("D", bound=Definition)
 
 
-def check_right(viewer: Viewer) -> None:
-    """Raise ``ForbiddenError`` unless the viewer is an administrator: definitions concern the records of everybody."""
-    if not viewer.sees_all:
-        raise ForbiddenError("What records can hold is not yours to define, change or delete.", "Ask an administrator.")
+#: Definitions that say who may do what.
+_ACCESS = (AccessRole, Team, Folder, FieldRights)
+
+
+def check_right(viewer: Viewer, definition: Definition | None = None) -> None:
+    """Raise ``ForbiddenError`` unless the viewer may define what records can hold, or who may do what with them.
+
+    Nobody gives an access role a right that they do not have.
+    """
+    if not isinstance(definition, _ACCESS):
+        policy.require(viewer, "define")
+        return
+    policy.require(viewer, "manage_access")
+    if isinstance(definition, AccessRole) and not viewer.sees_all:
+        for right in definition.rights:
+            base, _, kind = right.partition(":")
+            if not policy.may(viewer, base, kind or None):
+                raise ForbiddenError(
+                    f"You may not give the right {right}, which you do not have.", "Ask an administrator."
+                )
 
 
 def lock(work: UnitOfWork) -> Schema:
@@ -56,9 +74,9 @@ def save(work: UnitOfWork, definition: Definition, before: Definition | None) ->
     """Write a definition that was checked, with its journal entry; ``before`` is what it was, None for a new one.
 
     Raises:
-        ForbiddenError: who does it is no administrator.
+        ForbiddenError: who does it has not the right to.
     """
-    check_right(work.viewer)
+    check_right(work.viewer, definition)
     properties = definition.properties()
     work.run(
         load("definitions.save"),
@@ -111,9 +129,11 @@ def remove(work: UnitOfWork, definition: Definition) -> None:
 
     Raises:
         RuleError: another definition refers to it.
-        ForbiddenError: who does it is no administrator.
+        ForbiddenError: who does it has not the right to.
     """
-    check_right(work.viewer)
+    check_right(work.viewer, definition)
+    if isinstance(definition, AccessRole) and definition.name in BUILT_IN_ROLES:
+        raise definition.unfit("name", "another one: graphcrm itself relies on this role")
     check_unused(lock(work), definition)
     work.run(load("definitions.delete"), identifiers={"definition": definition.node}, name=definition.name)
     work.record("delete", definition.target, definition.properties(), None)

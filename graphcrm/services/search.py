@@ -269,7 +269,7 @@ class _Search:
         if condition.field == "roles":
             found = [self._known.term(Role, condition.value, "roles")]
         elif condition.field == "categories":
-            found = self._known.below(self._known.term(Category, condition.value, "categories"))
+            found = self._known.below(Category, self._known.term(Category, condition.value, "categories"))
         else:
             found = [names.folded(condition.value)]
         self.terms[condition.field].append(found)

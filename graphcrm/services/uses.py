@@ -71,6 +71,8 @@ def rename(work: UnitOfWork, definition: D, name: str) -> D:
     users = _users(work, before) if type(before) in PROPERTIES else []
     _check_number(before, users, "Keep the name, or define another one and retire this.")
     work.run(load("vocabularies.rename"), identifiers={"vocabulary": before.node}, name=before.name, new_name=name)
+    if isinstance(before, Category):
+        work.run(load("vocabularies.rename_marks"), name=before.name, new_name=name)
     if users:
         holder, column = PROPERTIES[type(before)]
         slots = {"holder": holder, "property": column}

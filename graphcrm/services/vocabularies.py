@@ -155,6 +155,8 @@ def _save(work: UnitOfWork, field: str, changes: list[tuple[str, Terms, Terms]])
         for uid, before, after in changes
     ]
     saved = work.run(load("vocabularies.save"), identifiers=_slots(field), changes=links, **stamp)
+    if field == "categories":
+        work.run(load("vocabularies.mark_categories"), uids=[each["uid"] for each in links])
     if sum(row["added"] for row in saved) < sum(len(each["added"]) for each in links):
         raise RuleError(
             f"One of the {field} was deleted in this moment.", "Look which there are, and try again.", field

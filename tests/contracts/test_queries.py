@@ -38,6 +38,8 @@ NOT_FOR_A_VIEWER = {
     ("contact_points.owner", "m"): "it is read as n from there on, which is checked",
     ("contact_points.get", "m"): "it is read as n from there on, which is checked",
     ("vocabularies.with_term", "n"): "a term changes as a whole; the result is counted or changed, never shown",
+    ("vocabularies.mark_categories", "n"): "their categories were written in the same transaction; nothing is returned",
+    ("vocabularies.rename_marks", "n"): "a category is renamed wherever it stands; nothing is returned",
     ("vocabularies.replace_value", "n"): "their uids were found by vocabularies.with_value in the same transaction",
     ("parties.with_value", "n"): "a value that only one may have is taken whoever may see by whom, who is not named",
     ("values.count_nodes", "n"): "a field changes with all of its values, whoever may see them",

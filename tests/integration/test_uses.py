@@ -256,7 +256,7 @@ def test_the_categories_below_one_hinder_its_deletion_or_move_up(database: Datab
         "huge": "givers",
         "large": "givers",
     }
-    assert schema(database).below("givers") == ["givers", "huge", "large"]
+    assert schema(database).below(Category, "givers") == ["givers", "huge", "large"]
 
 
 def test_a_kind_is_converted_only_to_one_of_the_same_base_and_keeps_its_base_while_it_is_used(

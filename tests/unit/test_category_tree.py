@@ -50,7 +50,7 @@ def test_whatever_is_moved_and_deleted_it_stays_a_tree(moves: list[tuple[str, st
         assert set(graph) == {each.name for each in schema.all(Category)}
         assert all(graph.in_degree(each) <= 1 for each in graph)
         for each in graph:
-            assert schema.below(each) == sorted({each} | nx.descendants(graph, each))
+            assert schema.below(Category, each) == sorted({each} | nx.descendants(graph, each))
 
 
 @given(steps, st.sampled_from(NAMES))
@@ -68,4 +68,4 @@ def test_a_renamed_category_keeps_what_lies_below_it(moves: list[tuple[str, str]
 
     expected = nx.relabel_nodes(tree(schema), {renamed: "new"})
     assert nx.utils.graphs_equal(tree(after), expected)
-    assert set(after.below("new")) == {"new"} | set(schema.below(renamed)) - {renamed}
+    assert set(after.below(Category, "new")) == {"new"} | set(schema.below(Category, renamed)) - {renamed}

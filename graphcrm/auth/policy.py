@@ -1,0 +1,216 @@
+"""Decide what a viewer may see and do with a single record, type, field or right.
+
+``cypher/fragments/visible.cypher`` decides the same for all records of a query; a property-based test holds the two
+together. A record that a viewer may not see is answered for like one that does not exist (``NotFoundError``); one that
+they see and may not change raises ``ForbiddenError``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from graphcrm.errors import ForbiddenError
+from graphcrm.models.access import STAFF_FIELDS, TEAM
+from graphcrm.models.field import Field
+from graphcrm.models.rights import RELATIONSHIP, RIGHTS
+from graphcrm.viewer import Viewer
+
+#: A record as the database keeps it: its properties.
+Properties = Mapping[str, Any]
+
+
+def may(viewer: Viewer, right: str, *of: str | None) -> bool:
+    """Say whether a viewer has a right, for all records or for one of these kinds of record."""
+    return (
+        viewer.sees_all
+        or right in viewer.rights
+        or any(f"{right}:{kind}" in viewer.rights for kind in of if kind is not None)
+    )
+
+
+def require(viewer: Viewer, right: str) -> None:
+    """Raise ``ForbiddenError`` unless the viewer has a right."""
+    if not may(viewer, right):
+        said = RIGHTS[right].rstrip(".")
+        raise ForbiddenError(f"You may not: {said[0].lower()}{said[1:]}.", f"It takes the right {right}.")
+
+
+def may_see(viewer: Viewer, kind: str, properties: Properties) -> bool:
+    """Say whether a viewer may see a party of a built-in kind, as it is kept."""
+    if viewer.sees_all or (viewer.party is not None and properties.get("uid") == viewer.party):
+        return True
+    if not viewer.hidden_categories.isdisjoint(properties.get("in_categories") or ()):
+        return False
+    if properties.get("public"):
+        return True
+    return (properties.get("folder") in viewer.folders or properties.get("owner") in viewer.owners) and (
+        viewer.kinds is None or properties.get("subkind") in viewer.kinds or kind.capitalize() in viewer.kinds
+    )
+
+
+def may_change(viewer: Viewer, kind: str, properties: Properties, right: str = "change") -> bool:
+    """Say whether a viewer may change a party that they see, or ``delete`` it: one of theirs, or in a managed folder.
+
+    Their own profile is another matter, see ``may_edit_profile``.
+    """
+    if viewer.sees_all:
+        return True
+    folder = properties.get("folder")
+    return may(viewer, right, kind, properties.get("subkind")) and (
+        folder in viewer.manages
+        or (properties.get("owner") in viewer.owners and (folder is None or folder in viewer.contributes))
+    )
+
+
+def may_edit_profile(viewer: Viewer, properties: Properties) -> bool:
+    """Say whether a party is the viewer's own record, which they may edit, save for ``STAFF_FIELDS``."""
+    return viewer.party is not None and properties.get("uid") == viewer.party and may(viewer, "edit_own_profile")
+
+
+def may_create(viewer: Viewer, kind: str, properties: Properties) -> bool:
+    """Say whether a viewer may add such a party: a private one, or one in a folder that they contribute to."""
+    folder = properties.get("folder")
+    return viewer.sees_all or (
+        may(viewer, "create", kind, properties.get("subkind")) and (folder is None or folder in viewer.contributes)
+    )
+
+
+def may_reassign(viewer: Viewer, properties: Properties) -> bool:
+    """Say whether a viewer may give a party to another owner or take it out of its folder."""
+    folder = properties.get("folder")
+    if viewer.sees_all:
+        return True
+    return folder in viewer.manages if folder is not None else properties.get("owner") in viewer.owners
+
+
+def check_create(viewer: Viewer, kind: str, properties: Properties) -> None:
+    """Raise ``ForbiddenError`` unless a viewer may add such a party with such an owner."""
+    what = properties.get("subkind") or kind
+    if not may(viewer, "create", kind, properties.get("subkind")):
+        raise ForbiddenError(f"You may not add a {what}.", f"It takes the right create or create:{what}.")
+    if not may_create(viewer, kind, properties):
+        raise _folder_refused(properties["folder"], "add records to", "contribute to")
+    _check_owner(viewer, None, properties)
+    _check_public(viewer, {}, properties)
+
+
+def check_change(
+    viewer: Viewer, kind: str, before: Properties, changed: Iterable[str], after: Properties | None = None
+) -> None:
+    """Raise ``ForbiddenError`` unless a viewer may change these fields of a party that they see.
+
+    Args:
+        viewer: who changes it.
+        kind: person, organization, household or group.
+        before: its properties now.
+        changed: names of the fields that change.
+        after: its properties afterwards, when owner, folder or ``public`` may differ.
+    """
+    names = set(changed)
+    if not may_change(viewer, kind, before):
+        if not may_edit_profile(viewer, before):
+            raise ForbiddenError(
+                f"You may not change {_named(kind, before)}.",
+                "You may change your own records, and all in folders that you manage.",
+            )
+        if staff := sorted(names & STAFF_FIELDS):
+            raise ForbiddenError(f"You may not change {', '.join(staff)} of your own profile.", "Ask the staff.")
+    if after is not None:
+        _check_moved(viewer, before, after)
+        _check_public(viewer, before, after)
+
+
+def check_delete(viewer: Viewer, kind: str, properties: Properties) -> None:
+    """Raise ``ForbiddenError`` unless a viewer may delete a party that they see."""
+    if not may_change(viewer, kind, properties, "delete"):
+        raise ForbiddenError(
+            f"You may not delete {_named(kind, properties)}.",
+            "With the right delete you may delete your own records, and all in folders that you manage.",
+        )
+
+
+def may_write_tie(viewer: Viewer, type: str, right: str, ends: Iterable[tuple[str, Properties]]) -> bool:
+    """Say whether a viewer may ``create``, ``change`` or ``delete`` a relationship of a type between two parties.
+
+    They must see the type and both parties, which is the caller's to check, and may change one of the two.
+
+    Args:
+        viewer: who writes.
+        type: name of the relationship type.
+        right: ``create``, ``change`` or ``delete``.
+        ends: kind and properties of both parties.
+    """
+    return viewer.sees_all or (
+        type not in viewer.fixed_types
+        and may(viewer, right, RELATIONSHIP)
+        and any(may_change(viewer, kind, properties) for kind, properties in ends)
+    )
+
+
+def check_tie(viewer: Viewer, type: str, right: str, ends: Iterable[tuple[str, Properties]]) -> None:
+    """Raise ``ForbiddenError`` unless a viewer may write such a relationship, see ``may_write_tie``."""
+    if not may_write_tie(viewer, type, right, ends):
+        raise ForbiddenError(
+            f"You may not {right} this relationship.",
+            f"It takes the right {right}:{RELATIONSHIP}, a type that you may write, and one of its ends that you may "
+            "change.",
+        )
+
+
+def check_category(viewer: Viewer, names: Iterable[str]) -> None:
+    """Raise ``ForbiddenError`` unless a viewer may give and take these categories, all of which they see."""
+    fixed = () if viewer.sees_all else sorted(viewer.fixed_categories.intersection(names))
+    if fixed:
+        raise ForbiddenError(f"You may not change who is in the category {', '.join(fixed)}.", "Ask an administrator.")
+
+
+def field_access(viewer: Viewer, field: Field) -> str:
+    """Return what a viewer may do with a field of a record that they may change: ``hidden``, ``read`` or ``write``."""
+    if not field.readable_by(viewer):
+        return "hidden"
+    return "write" if field.writable_by(viewer) and not field.system and not field.derived else "read"
+
+
+def _check_moved(viewer: Viewer, before: Properties, after: Properties) -> None:
+    moved = before.get("folder") != after.get("folder")
+    given = before.get("owner") != after.get("owner")
+    if not moved and not given:
+        return
+    if not may_reassign(viewer, before):
+        raise ForbiddenError("You may not give this record to another owner or folder.", "Ask who manages its folder.")
+    folder = after.get("folder")
+    if moved and folder is not None and not viewer.sees_all and folder not in viewer.contributes:
+        raise _folder_refused(folder, "move records to", "contribute to")
+    if given:
+        _check_owner(viewer, before, after)
+
+
+def _check_owner(viewer: Viewer, before: Properties | None, after: Properties) -> None:
+    """Raise unless the owner is one of the viewer's, or they manage the folder it is or was in."""
+    folders = {after.get("folder"), (before or {}).get("folder")} - {None}
+    if viewer.sees_all or after.get("owner") in viewer.owners or folders & viewer.manages:
+        return
+    if before is not None and not folders:
+        return
+    raise ForbiddenError(
+        f"You may not give a record to {_owner_words(after.get('owner'))}.", "Who manages the folder may do that."
+    )
+
+
+def _check_public(viewer: Viewer, before: Properties, after: Properties) -> None:
+    if bool(before.get("public")) != bool(after.get("public")):
+        require(viewer, "publish")
+
+
+def _folder_refused(folder: object, what: str, level: str) -> ForbiddenError:
+    return ForbiddenError(f"You may not {what} the folder {folder}.", f"A team of yours must {level} it.")
+
+
+def _named(kind: str, properties: Properties) -> str:
+    return f"this {properties.get('subkind') or kind}, {properties.get('name') or 'without a name'}"
+
+
+def _owner_words(owner: object) -> str:
+    text = str(owner)
+    return f"the team {text.removeprefix(TEAM)}" if text.startswith(TEAM) else text
