@@ -79,12 +79,8 @@ def define(database: Database, viewer: Viewer, field: Field, *, new: bool = Fals
             right = "`graphcrm fields change` changes it."
             raise RuleError(f"There is a field {field.name} already.", right, "name", field.name)
         if before and (converts(before, field) or before.set != field.set):
-            raise RuleError(
-                f"The field {field.name} is a {before.type} of the set {before.set} already.",
-                "Change its type with `graphcrm fields change`, or take another name.",
-                "name",
-                field.name,
-            )
+            said = f"The field {field.name} {difference(before, field)}."
+            raise RuleError(said, "Change it with `graphcrm fields change`, or take another name.", "name", field.name)
         return definitions.define(work, dataclasses.replace(field, was=before.was if before else "")), before
 
     changed, before = database.write(viewer, write)
@@ -105,14 +101,26 @@ def _put_back(work: UnitOfWork, name: str, before: Field | None) -> None:
 
 
 def converts(before: Field, after: Field) -> bool:
-    """Say whether a change of a field concerns its values: its name, its type, or what it is derived from."""
-    return (before.name, before.type, before.derived, before.relationship, before.reverse) != (
+    """Say whether a change of a field concerns its values: its name, type or source, or fewer choices than before."""
+    return bool(_lost(before, after)) or (before.name, before.type, before.derived, before.relationship, before.reverse) != (
         after.name,
         after.type,
         after.derived,
         after.relationship,
         after.reverse,
     )
+
+
+def difference(before: Field, after: Field) -> str:
+    """Say what a field is already, or what it has no more, where its values would have to be converted."""
+    if before.type == after.type and (lost := _lost(before, after)):
+        return f"would lose {'the choice' if len(lost) == 1 else 'the choices'} {', '.join(lost)}"
+    return f"is of the type {before.type} and the set {before.set} already"
+
+
+def _lost(before: Field, after: Field) -> list[str]:
+    """Return the choices that a changed field has no more; without any, an amount may be in every currency."""
+    return [choice for choice in before.choices if after.choices and choice not in after.choices]
 
 
 def unfinished(known: Schema, name: str, becoming: Field) -> Field | None:

@@ -304,6 +304,24 @@ def test_a_type_is_changed_when_every_value_can_be_converted(database: Database)
     assert rows(database, "MATCH (n:Party {grade: 3}) RETURN n.name AS name") == [{"name": "P3"}]
 
 
+def test_a_choice_that_goes_is_refused_or_dropped_where_somebody_has_it(database: Database) -> None:
+    old = Field("size", "Size", "choice", set="volunteering", choices=SIZES)
+    define(database, VOLUNTEERING, old)
+    large = create(database, "person", name="Large", size="L")
+    small = create(database, "person", name="Small", size="S")
+    fewer = dataclasses.replace(old, choices=("S", "M"))
+
+    with pytest.raises(RuleError, match="The field size would lose the choices L, XL"):
+        fields.define(database, ADMINISTRATOR, fewer)
+    assert fields.preview(database, ADMINISTRATOR, "size", fewer).misfits[0].record == "Large"
+    fields.change(database, ADMINISTRATOR, "size", fewer, drop=True)
+
+    assert records.read(database, ADMINISTRATOR, small).values["size"] == "S"
+    assert "size" not in records.read(database, ADMINISTRATOR, large).values
+    assert last_entry(database, large)["before"]["size"] == "L"
+    assert fields.define(database, ADMINISTRATOR, dataclasses.replace(fewer, choices=("S", "M", "XXL")))
+
+
 def test_a_field_is_renamed_with_its_values_and_the_formulas_that_read_it(database: Database) -> None:
     define(
         database,

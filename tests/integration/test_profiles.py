@@ -269,9 +269,9 @@ def test_a_field_whose_type_differs_is_kept_and_never_converted(fresh: Database,
         install(fresh, profile, overwrite=True)
 
     assert str(caught.value) == (
-        "The profile little.yaml: attribute_sets[1].fields[1]: The field area is a text already, and its values are "
-        "not converted by a profile. Convert them first: graphcrm fields change area --type decimal. "
-        "Then install it again."
+        "The profile little.yaml: attribute_sets[1].fields[1]: The field area is of the type text and the set "
+        "garden already, and a profile converts no values. Change it first with `graphcrm fields change area`, then "
+        "install it again."
     )
 
 

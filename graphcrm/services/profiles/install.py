@@ -218,8 +218,8 @@ def _check_values(step: _Step) -> None:
     before, after = step.before, step.after
     if isinstance(before, Field) and isinstance(after, Field) and fields.converts(before, after):
         raise RuleError(
-            f"The field {after.name} is a {before.type} already, and its values are not converted by a profile.",
-            f"Convert them first: graphcrm fields change {after.name} --type {after.type}. Then install it again.",
+            f"The field {after.name} {fields.difference(before, after)}, and a profile converts no values.",
+            f"Change it first with `graphcrm fields change {after.name}`, then install it again.",
             "type",
             after.type,
         )
