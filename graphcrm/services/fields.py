@@ -102,7 +102,13 @@ def _put_back(work: UnitOfWork, name: str, before: Field | None) -> None:
 
 def converts(before: Field, after: Field) -> bool:
     """Say whether a change of a field concerns its values: its name, type or source, or fewer choices than before."""
-    return bool(_lost(before, after)) or (before.name, before.type, before.derived, before.relationship, before.reverse) != (
+    return bool(_lost(before, after)) or (
+        before.name,
+        before.type,
+        before.derived,
+        before.relationship,
+        before.reverse,
+    ) != (
         after.name,
         after.type,
         after.derived,
