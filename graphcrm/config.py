@@ -18,6 +18,12 @@ from graphcrm.errors import ConfigurationError
 PREFIX = "GRAPHCRM_"
 #: A key of Fernet: 32 bytes in URL-safe base64.
 ENCRYPTION_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
+#: A name or an IPv4 address as it stands in a Host header, without its port.
+HOST_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
+#: The address of a site: scheme, host and port alone.
+SITE = re.compile(rf"https?://(?:{HOST_NAME.pattern}|\[[0-9a-f:.]+\])(:[0-9]+)?/?", re.IGNORECASE)
+#: The fewest characters of a secret that signs something.
+SECRET_LENGTH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,12 @@ SETTINGS = (
     ),
     Setting("host", "127.0.0.1", "Address the web application listens on."),
     Setting("port", "5000", "Port the web application listens on."),
+    Setting("site_url", "", "Address of the web application as others reach it (https://crm.example); for links."),
+    Setting("allowed_hosts", "", "Other host names it answers to, with commas between."),
+    Setting("proxies", "0", "How many reverse proxies of yours stand before it and tell who asks."),
+    Setting("session_key", "", "Secret that signs sessions, of 32 characters or more; empty: session.key in home."),
+    Setting("session_days", "14", "Days without a request after which one has to sign in again."),
+    Setting("sign_up", "0", "1: anybody may sign up; 0: accounts are made by an administrator."),
 )
 
 
@@ -76,9 +88,15 @@ class Settings:
     jobs_url: str
     host: str
     port: int
+    site_url: str
+    allowed_hosts: tuple[str, ...]
+    proxies: int
+    session_key: str
+    session_days: int
+    sign_up: bool
 
     def __repr__(self) -> str:
-        hidden = ("database_password", "encryption_keys", "jobs_url")
+        hidden = ("database_password", "encryption_keys", "jobs_url", "session_key")
         shown = ", ".join(
             f"{field.name}={getattr(self, field.name)!r}" for field in fields(self) if field.name not in hidden
         )
@@ -114,6 +132,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         jobs_url=_redis(values["jobs_url"]),
         host=values["host"],
         port=_port("port", values["port"]),
+        site_url=_site(values["site_url"]),
+        allowed_hosts=_hosts(values["allowed_hosts"]),
+        proxies=_number("proxies", values["proxies"], 0, 9),
+        session_key=_secret("session_key", values["session_key"]),
+        session_days=_number("session_days", values["session_days"], 1, 365),
+        sign_up=_flag("sign_up", values["sign_up"]),
     )
 
 
@@ -169,6 +193,36 @@ def _redis(value: str) -> str:
 def _port(name: str, value: str) -> int:
     if not value.isdecimal() or int(value) > 65535:
         raise _refused(name, value, "a port from 0 to 65535")
+    return int(value)
+
+
+def _site(value: str) -> str:
+    """Return the address without a slash at its end."""
+    if value and not SITE.fullmatch(value):
+        raise _refused("site_url", value.rpartition("@")[2], "an address without a path, as in https://crm.example")
+    return value.rstrip("/")
+
+
+def _hosts(value: str) -> tuple[str, ...]:
+    names = tuple(name.strip().lower() for name in value.split(",") if name.strip())
+    for name in names:
+        if not HOST_NAME.fullmatch(name):
+            raise _refused("allowed_hosts", name, "names without port or path, as in crm.example,crm.local")
+    return names
+
+
+def _secret(name: str, value: str) -> str:
+    if value and len(value) < SECRET_LENGTH:
+        raise ConfigurationError(
+            f"{PREFIX}{name.upper()} is too short to be a secret.",
+            f"Give {SECRET_LENGTH} random characters or more, as `graphcrm keys create --print` writes them.",
+        )
+    return value
+
+
+def _number(name: str, value: str, least: int, most: int) -> int:
+    if not value.isdecimal() or not least <= int(value) <= most:
+        raise _refused(name, value, f"a number from {least} to {most}")
     return int(value)
 
 

@@ -63,6 +63,13 @@ def test_a_folder_may_be_relative_or_in_the_home_folder() -> None:
         ("GRAPHCRM_PAGE_CACHE", "512", "512m"),
         ("GRAPHCRM_FAST_START", "yes", "0 or 1"),
         ("GRAPHCRM_JOBS_URL", "localhost:6379", "redis://"),
+        ("GRAPHCRM_SITE_URL", "crm.example", "https://crm.example"),
+        ("GRAPHCRM_SITE_URL", "https://crm.example/crm", "without a path"),
+        ("GRAPHCRM_SITE_URL", "https://[", "without a path"),
+        ("GRAPHCRM_ALLOWED_HOSTS", "crm.example:80", "without port"),
+        ("GRAPHCRM_PROXIES", "-1", "a number from 0 to 9"),
+        ("GRAPHCRM_SESSION_DAYS", "0", "a number from 1 to 365"),
+        ("GRAPHCRM_SIGN_UP", "on", "0 or 1"),
         ("GRAPHCRM_HOME", "~nobody-has-this-name/data", "a folder"),
     ],
 )
@@ -73,6 +80,23 @@ def test_a_value_that_cannot_be_used_is_refused_by_name_with_a_right_one(variabl
     assert refused.value.message == f"{variable} is {value!r}."
     assert right in refused.value.hint
     assert refused.value.exit_code == 2
+
+
+def test_the_site_and_its_other_names_are_read() -> None:
+    settings = config.load(
+        {"GRAPHCRM_SITE_URL": "https://crm.example:8443/", "GRAPHCRM_ALLOWED_HOSTS": "CRM.local, 10.0.0.5,"}
+    )
+
+    assert settings.site_url == "https://crm.example:8443"
+    assert settings.allowed_hosts == ("crm.local", "10.0.0.5")
+
+
+def test_a_session_key_that_could_be_guessed_is_refused_and_none_is_shown() -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        config.load({"GRAPHCRM_SESSION_KEY": "hunter2"})
+    assert "hunter2" not in str(refused.value)
+
+    assert "s" * 40 not in repr(config.load({"GRAPHCRM_SESSION_KEY": "s" * 40}))
 
 
 def test_the_password_is_not_shown() -> None:
