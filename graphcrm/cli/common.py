@@ -55,9 +55,9 @@ def period(text: str | None) -> Period | None:
 
 
 def given_options(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options that were given, as plain values: one that may be repeated is a list."""
+    """Return the options that were given, as plain values: one that may be repeated is a list, empty for ``""``."""
     return {
-        name: list(value) if isinstance(value, tuple) else value
+        name: [each for each in value if each != ""] if isinstance(value, tuple) else value
         for name, value in options.items()
         if value is not None and value != ()
     }
