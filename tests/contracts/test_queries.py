@@ -55,6 +55,7 @@ NOT_FOR_A_VIEWER = {
     ("contact_points.create", "owner"): "its uid was found by contact_points.owner in the same transaction",
     ("contact_points.of_owner", ""): "its uid was found by contact_points.owner in the same transaction",
     ("imports.create_parties", "n"): "it is only just made",
+    ("accounts.taken", "record"): "a name that records are owned under is taken whoever may see them; none is shown",
     ("imports.holders", "n"): "a value that only one may have is taken whoever may see by whom, who is not named",
     ("imports.lock", ""): "it is only asked whether there is any tie at all, which spares a look and is not shown",
     ("imports.add_contact_points", "owner"): "its uid was found by imports.parties or imports.units, which are checked",
@@ -78,6 +79,7 @@ NOT_A_QUESTION = {
     "values.read_relationships": "a field changes with the values of all ties, whenever they hold",
     "values.lock_relationships": "a field changes with the values of all ties, whenever they hold",
     "values.save_relationships": "a field changes with the values of all ties, whenever they hold",
+    "accounts.organizations": "words that make no good password, whenever the ties hold; visible_tie is applied",
     "indexes.create_relationship": "an index is created, nothing is read",
     "relationships.create": "one tie, which is only just made",
 }

@@ -1,0 +1,2 @@
+// Says whether there is any account.
+RETURN EXISTS { MATCH (:User) } AS found

@@ -1,0 +1,43 @@
+"""Read accounts, without any of their secrets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphcrm.models.users import User
+from graphcrm.queries.loader import load
+from graphcrm.viewer import Viewer
+
+if TYPE_CHECKING:
+    from graphcrm.database.connection import Database
+    from graphcrm.database.work import UnitOfWork
+
+#: Who asks before it is known who asks; these reads show no party.
+_NOBODY = Viewer("accounts")
+
+
+def any_users(database: Database) -> bool:
+    """Say whether there is any account."""
+    return bool(database.read(load("accounts.any"), _NOBODY)[0]["found"])
+
+
+def find(database: Database, name: str) -> User | None:
+    """Return the account of this name, or None."""
+    found = database.read(load("accounts.get"), _NOBODY, name=name)
+    return User.from_row(found[0]) if found else None
+
+
+def find_in(work: UnitOfWork, name: str) -> User | None:
+    """Return the account of this name as this unit of work sees it, or None."""
+    found = work.run(load("accounts.get"), name=name)
+    return User.from_row(found[0]) if found else None
+
+
+def everyone(database: Database) -> list[User]:
+    """Return all accounts by name."""
+    return [User.from_row(row) for row in database.read(load("accounts.all"), _NOBODY)]
+
+
+def everyone_in(work: UnitOfWork) -> list[User]:
+    """Return all accounts by name as this unit of work sees them."""
+    return [User.from_row(row) for row in work.run(load("accounts.all"))]
