@@ -22,8 +22,19 @@ ENCRYPTION_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 HOST_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 #: The address of a site: scheme, host and port alone.
 SITE = re.compile(rf"https?://(?:{HOST_NAME.pattern}|\[[0-9a-f:.]+\])(:[0-9]+)?/?", re.IGNORECASE)
+#: The mail server: its name or address, and its port.
+MAIL_HOST = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?")
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9!_.'()/-]*)?")
+_TYPE = re.compile(r"[a-z0-9*][a-z0-9.+*-]*/[a-z0-9*][a-z0-9.+*-]*")
 #: The fewest characters of a secret that signs something.
 SECRET_LENGTH = 32
+#: What is taken as a document by default: pictures, texts, office documents, recordings and archives; no programs.
+FILE_TYPES = (
+    "image/*,text/*,audio/*,video/*,application/pdf,application/rtf,application/json,message/rfc822,"
+    "application/msword,application/vnd.ms-excel,application/vnd.ms-powerpoint,application/vnd.ms-outlook,"
+    "application/vnd.openxmlformats-officedocument.*,application/vnd.oasis.opendocument.*,application/zip"
+)
+_BYTES = {"k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,14 @@ SETTINGS = (
     Setting("proxies", "0", "How many reverse proxies of yours stand before it and tell who asks."),
     Setting("session_key", "", "Secret that signs sessions, of 32 characters or more; empty: session.key in home."),
     Setting("session_days", "14", "Days without a request after which one has to sign in again."),
+    Setting("mail_url", "", "Mail server (smtp://user:password@host, smtps://); empty: messages go to the terminal."),
+    Setting("mail_from", "", "Whom messages are from (Office <office@example.org>); needed with mail_url."),
     Setting("sign_up", "0", "1: anybody may sign up; 0: accounts are made by an administrator."),
+    Setting("files", "", "Folder of documents and photos, or s3://BUCKET/PREFIX; empty: files in the folder of home."),
+    Setting("files_endpoint", "", "Address of the store that s3:// means; empty: Amazon's."),
+    Setting("file_limit", "25m", "The largest file that is taken, in k, m or g."),
+    Setting("file_types", FILE_TYPES, "Types of file that are taken, with commas between; * stands for any."),
+    Setting("file_scan", "", "Command that looks at a file before it is taken, such as clamdscan --fdpass."),
 )
 
 
@@ -93,10 +111,17 @@ class Settings:
     proxies: int
     session_key: str
     session_days: int
+    mail_url: str
+    mail_from: str
     sign_up: bool
+    files: str
+    files_endpoint: str
+    file_limit: int
+    file_types: tuple[str, ...]
+    file_scan: str
 
     def __repr__(self) -> str:
-        hidden = ("database_password", "encryption_keys", "jobs_url", "session_key")
+        hidden = ("database_password", "encryption_keys", "jobs_url", "session_key", "mail_url")
         shown = ", ".join(
             f"{field.name}={getattr(self, field.name)!r}" for field in fields(self) if field.name not in hidden
         )
@@ -137,7 +162,14 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         proxies=_number("proxies", values["proxies"], 0, 9),
         session_key=_secret("session_key", values["session_key"]),
         session_days=_number("session_days", values["session_days"], 1, 365),
+        mail_url=_mail(values["mail_url"]),
+        mail_from=_sender(values["mail_from"], needed=bool(values["mail_url"])),
         sign_up=_flag("sign_up", values["sign_up"]),
+        files=_files(values["files"]),
+        files_endpoint=_endpoint("files_endpoint", values["files_endpoint"]),
+        file_limit=_bytes("file_limit", values["file_limit"]),
+        file_types=_types("file_types", values["file_types"]),
+        file_scan=_command("file_scan", values["file_scan"]),
     )
 
 
@@ -196,6 +228,24 @@ def _port(name: str, value: str) -> int:
     return int(value)
 
 
+def _mail(value: str) -> str:
+    scheme, _, rest = value.partition("://")
+    host = rest.rpartition("@")[2]
+    if value and (scheme not in ("smtp", "smtps") or not MAIL_HOST.fullmatch(host)):
+        # What stands before an @ may be a password.
+        raise _refused("mail_url", host, "smtp://user:password@host:port or smtps://, special characters as %40")
+    return value
+
+
+def _sender(value: str, *, needed: bool) -> str:
+    if value or needed:
+        from email.utils import parseaddr
+
+        if not value.isprintable() or not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]):
+            raise _refused("mail_from", value, "an e-mail address, as in Office <office@example.org>")
+    return value
+
+
 def _site(value: str) -> str:
     """Return the address without a slash at its end."""
     if value and not SITE.fullmatch(value):
@@ -230,6 +280,47 @@ def _size(name: str, value: str) -> str:
     if not value[:-1].isdecimal() or value[-1].lower() not in "kmg":
         raise _refused(name, value, "a number and k, m or g, as in 512m")
     return value.lower()
+
+
+def _bytes(name: str, value: str) -> int:
+    size = _size(name, value)
+    number = int(size[:-1]) * _BYTES[size[-1]]
+    if not number:
+        raise _refused(name, value, "a size over 0, as in 25m")
+    return number
+
+
+def _files(value: str) -> str:
+    """Return an absolute folder, or the address of a bucket as it is."""
+    if "://" not in value:
+        return str(_path("files", value, "a folder")) if value else ""
+    if not _BUCKET.fullmatch(value):
+        raise _refused("files", value.rpartition("@")[2], "a folder, or s3://BUCKET/PREFIX")
+    return value
+
+
+def _endpoint(name: str, value: str) -> str:
+    if value and not SITE.fullmatch(value):
+        raise _refused(name, value.rpartition("@")[2], "an address without a path, as in https://s3.example")
+    return value.rstrip("/")
+
+
+def _types(name: str, value: str) -> tuple[str, ...]:
+    types = tuple(part.strip().lower() for part in value.split(",") if part.strip())
+    for each in types:
+        if not _TYPE.fullmatch(each):
+            raise _refused(name, each, "types with commas between, as in image/*,application/pdf")
+    return types
+
+
+def _command(name: str, value: str) -> str:
+    import shlex
+
+    try:
+        shlex.split(value)
+    except ValueError:
+        raise _refused(name, value, "a command; a quotation mark has no second one") from None
+    return value
 
 
 def _flag(name: str, value: str) -> bool:

@@ -8,6 +8,7 @@ The exit codes are documented in ``docs/command-line.md``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 class GraphcrmError(Exception):
@@ -81,6 +82,13 @@ class DatabaseError(GraphcrmError):
     status = 503
 
 
+class StorageError(GraphcrmError):
+    """The store of files cannot be reached or used as it is."""
+
+    exit_code = 6
+    status = 503
+
+
 class RuleError(GraphcrmError):
     """Data breaks a rule; ``field`` and ``value`` say where, ``hint`` says what would be right."""
 
@@ -108,6 +116,62 @@ class ForbiddenError(GraphcrmError):
 
     exit_code = 8
     status = 403
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that two have changed: what it ``was``, ``theirs`` since ``at`` by whom, and ``yours``, as text."""
+
+    field: str
+    label: str
+    was: str
+    theirs: str
+    by: str
+    at: str
+    yours: str
+
+
+class ConflictError(GraphcrmError):
+    """Somebody has changed the same meanwhile; nothing was written, and ``conflicts`` hold both values of each field.
+
+    ``version`` is that of the record now: who has looked at both values changes it on that.
+    """
+
+    exit_code = 9
+    status = 409
+
+    def __init__(self, message: str, hint: str = "", conflicts: Sequence[Conflict] = (), version: int = 0) -> None:
+        super().__init__(message, hint)
+        self.conflicts = tuple(conflicts)
+        self.version = version
+
+
+class SignInError(GraphcrmError):
+    """Somebody could not sign in; whatever was wrong, it is said in the same words."""
+
+    exit_code = 8
+    status = 401
+
+
+class SecondFactorNeededError(SignInError):
+    """The password was right, and a code of the second factor is asked for besides."""
+
+
+class TooManyAttemptsError(GraphcrmError):
+    """Something was tried too often; ``seconds`` from now it may be tried again."""
+
+    exit_code = 8
+    status = 429
+
+    def __init__(self, message: str, hint: str = "", seconds: int = 0) -> None:
+        super().__init__(message, hint)
+        self.seconds = seconds
+
+
+class MailError(GraphcrmError):
+    """A message could not be handed to the mail server."""
+
+    status = 503
 
 
 class InstallationError(GraphcrmError):

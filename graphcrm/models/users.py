@@ -13,6 +13,9 @@ from graphcrm.errors import RuleError
 TARGET = "user:"
 #: Names that stand for somebody else in records and in the journal.
 RESERVED = frozenset({"administrator", "anonymous", "graphcrm", "registered", "schema", "system"})
+#: Properties of an account and of a link that are kept encrypted.
+ENCRYPTED = ("password", "second_factor", "second_factor_offered", "recovery_codes")
+LINK_ENCRYPTED = ("secret",)
 #: Labels are shown in lists; e-mail has its own limit.
 LABEL_LENGTH = 200
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")

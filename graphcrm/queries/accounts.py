@@ -1,8 +1,8 @@
-"""Read accounts, without any of their secrets."""
+"""Read accounts, without what nobody is shown."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphcrm.models.users import User
 from graphcrm.queries.loader import load
@@ -41,3 +41,9 @@ def everyone(database: Database) -> list[User]:
 def everyone_in(work: UnitOfWork) -> list[User]:
     """Return all accounts by name as this unit of work sees them."""
     return [User.from_row(row) for row in work.run(load("accounts.all"))]
+
+
+def by_login(database: Database, name: str, email_key: str) -> dict[str, Any] | None:
+    """Return the account that somebody signs in with, and what is kept of its password; or None."""
+    found = database.read(load("accounts.by_login"), _NOBODY, name=name, email_key=email_key)
+    return found[0] if found else None

@@ -172,7 +172,7 @@ def set_roles(work: UnitOfWork, name: str, roles: Iterable[str]) -> User:
         ForbiddenError: see the module, for the roles that are given and the account as it is.
         RuleError: there is no such role, or nobody would be an administrator any more.
     """
-    user = _managed(work, name)
+    user = managed(work, name)
     wanted, known = _roles(work, roles), schema_in(work)
     _check_gives(work.viewer, known, wanted)
     if set(wanted) != set(user.roles):
@@ -190,7 +190,7 @@ def set_teams(work: UnitOfWork, name: str, teams: Iterable[str]) -> User:
         ForbiddenError: see the module.
         RuleError: there is no such team.
     """
-    user = _managed(work, name)
+    user = managed(work, name)
     wanted = _teams(work, teams)
     if set(wanted) != set(user.teams):
         work.run(load("accounts.set_teams"), name=name, teams=list(wanted))
@@ -206,7 +206,7 @@ def set_active(work: UnitOfWork, name: str, active: bool) -> User:
         ForbiddenError: see the module.
         RuleError: nobody would be an administrator any more.
     """
-    user = _managed(work, name)
+    user = managed(work, name)
     if user.active != active:
         if not active and _administers(schema_in(work), user.roles):
             _check_not_last(work, user, "be disabled")
@@ -251,7 +251,7 @@ def link_party(work: UnitOfWork, name: str, party: str) -> User:
         ForbiddenError: see the module.
         RuleError: the party is another user's.
     """
-    user = _managed(work, name)
+    user = managed(work, name)
     if user.party != party:
         account_parties.of_contact(work, party)
         account_parties.link(work, name, party, user.party)
@@ -267,20 +267,26 @@ def owned_or_managed(work: UnitOfWork, name: str) -> User:
     """
     if not _may_see(work.viewer, name):
         raise _unknown(name)
-    return _now(work, name) if name == work.viewer.user else _managed(work, name)
+    return _now(work, name) if name == work.viewer.user else managed(work, name)
 
 
-def new_session() -> str:
-    """Return a new stamp of sessions."""
-    return random.token_urlsafe(16)
+def managed(work: UnitOfWork, name: str) -> User:
+    """Return an account that the viewer looks after, and keep others from changing accounts.
 
-
-def _managed(work: UnitOfWork, name: str) -> User:
+    Raises:
+        NotFoundError: there is no such account.
+        ForbiddenError: the viewer does not look after accounts, or the user may do what they may not.
+    """
     policy.require(work.viewer, "manage_access")
     work.run(load("accounts.lock"))
     user = _now(work, name)
     _check_gives(work.viewer, schema_in(work), user.roles, f"You may not change the account {name}.")
     return user
+
+
+def new_session() -> str:
+    """Return a new stamp of sessions."""
+    return random.token_urlsafe(16)
 
 
 def _create(

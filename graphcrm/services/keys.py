@@ -11,6 +11,7 @@ from graphcrm import secrets
 from graphcrm.errors import LostKeyError
 from graphcrm.models.field import Field
 from graphcrm.models.fields import KINDS, declared
+from graphcrm.models.users import ENCRYPTED, LINK_ENCRYPTED
 from graphcrm.queries.schema import schema
 from graphcrm.services.holders import Holder
 
@@ -38,7 +39,7 @@ class Rotation:
 def holders(database: Database) -> list[tuple[Holder, tuple[str, ...]]]:
     """Return where encrypted values may be: every kind of record that has an encrypted field, with their properties.
 
-    A retired field keeps its values.
+    Accounts and links to them have some besides. A retired field keeps its values.
     """
     known, built_in = schema(database), declared()
     own: dict[str, list[Field]] = {"party": [], "relationship": [], "unit": []}
@@ -53,7 +54,7 @@ def holders(database: Database) -> list[tuple[Holder, tuple[str, ...]]]:
     if names := _encrypted([*built_in["relationship"], *own["relationship"]]):
         # A type may have had a set of fields that it has no more.
         found += [(Holder(type, relationship=True), names) for type in known.types.all_names]
-    return found
+    return [*found, (Holder("User"), ENCRYPTED), (Holder("AccountLink"), LINK_ENCRYPTED)]
 
 
 def rotate(
