@@ -117,8 +117,19 @@ def check_change(
         if staff := sorted(names & STAFF_FIELDS):
             raise ForbiddenError(f"You may not change {', '.join(staff)} of your own profile.", "Ask the staff.")
     if after is not None:
-        _check_moved(viewer, before, after)
-        _check_public(viewer, before, after)
+        check_move(viewer, kind, before, after)
+
+
+def check_move(viewer: Viewer, kind: str, before: Properties, after: Properties) -> None:
+    """Raise ``ForbiddenError`` unless a viewer may give a party this folder, owner and own kind, and make it public.
+
+    Whether they may change the party at all is another matter, see ``check_change``.
+    """
+    what = after.get("subkind")
+    if what != before.get("subkind") and not may(viewer, "change", kind, what):
+        raise ForbiddenError(f"You may not make this a {what or kind}.", f"It takes the right change:{what or kind}.")
+    _check_moved(viewer, before, after)
+    _check_public(viewer, before, after)
 
 
 def check_delete(viewer: Viewer, kind: str, properties: Properties) -> None:
@@ -141,21 +152,27 @@ def may_write_tie(viewer: Viewer, type: str, right: str, ends: Iterable[tuple[st
         right: ``create``, ``change`` or ``delete``.
         ends: kind and properties of both parties.
     """
-    return viewer.sees_all or (
-        type not in viewer.fixed_types
-        and may(viewer, right, RELATIONSHIP)
-        and any(may_change(viewer, kind, properties) for kind, properties in ends)
-    )
+    return may_write_type(viewer, type, right) and any(may_change(viewer, *end) for end in ends)
+
+
+def may_write_type(viewer: Viewer, type: str, right: str) -> bool:
+    """Say whether a viewer may ``create``, ``change`` or ``delete`` relationships of a type at all."""
+    return viewer.sees_all or (type not in viewer.fixed_types and may(viewer, right, RELATIONSHIP))
 
 
 def check_tie(viewer: Viewer, type: str, right: str, ends: Iterable[tuple[str, Properties]]) -> None:
     """Raise ``ForbiddenError`` unless a viewer may write such a relationship, see ``may_write_tie``."""
     if not may_write_tie(viewer, type, right, ends):
-        raise ForbiddenError(
-            f"You may not {right} this relationship.",
-            f"It takes the right {right}:{RELATIONSHIP}, a type that you may write, and one of its ends that you may "
-            "change.",
-        )
+        raise tie_refused(right)
+
+
+def tie_refused(right: str) -> ForbiddenError:
+    """Return the error for a relationship that a viewer may not write."""
+    return ForbiddenError(
+        f"You may not {right} this relationship.",
+        f"It takes the right {right}:{RELATIONSHIP}, a type that you may write, and one of its ends that you may "
+        "change.",
+    )
 
 
 def check_category(viewer: Viewer, names: Iterable[str]) -> None:
@@ -182,6 +199,8 @@ def _check_moved(viewer: Viewer, before: Properties, after: Properties) -> None:
     folder = after.get("folder")
     if moved and folder is not None and not viewer.sees_all and folder not in viewer.contributes:
         raise _folder_refused(folder, "move records to", "contribute to")
+    if folder is None and not after.get("owner") and not viewer.sees_all:
+        raise ForbiddenError("A record outside of all folders needs an owner.", "Without one nobody would see it.")
     if given:
         _check_owner(viewer, before, after)
 

@@ -32,6 +32,8 @@ class UnitOfWork:
         self.at = at
         #: The schema as this unit sees it; whoever changes a definition clears it.
         self.schema_cache: tuple[int, Any] | None = None
+        #: Uids of the parties that this unit has created: whoever may create one may complete it.
+        self.made: set[str] = set()
         self._changes: list[dict[str, Any]] = []
 
     @property

@@ -6,7 +6,6 @@ Every model class, form, import and export takes its fields from these declarati
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from graphcrm.errors import RuleError
 from graphcrm.models.field import Field
@@ -130,27 +129,3 @@ def label_of(kind: str) -> str:
     if kind not in KINDS:
         raise RuleError(f"There is no kind of party {kind!r}.", f"Take one of {', '.join(KINDS)}.", "kind", kind)
     return kind.capitalize()
-
-
-def clean(fields: tuple[Field, ...], values: Mapping[str, object], what: str) -> dict[str, Any]:
-    """Return the properties that keep ``values``.
-
-    Args:
-        fields: what may be set.
-        values: field name to value; a missing field is left alone, an empty one is cleared.
-        what: what the fields belong to, for messages.
-
-    Raises:
-        RuleError: a name is unknown or a system field, or a value does not fit.
-    """
-    known = {field.name: field for field in fields if not field.system}
-    properties: dict[str, Any] = {}
-    for name, value in values.items():
-        field = known.get(name)
-        if field is None:
-            # Without the value: it may be a secret whose field was misspelled.
-            raise RuleError(f"No {what} has a field {name!r}.", f"Take one of {', '.join(known)}.", name)
-        if field.derived:
-            raise RuleError(f"{field.label} cannot be given.", "It is derived from the rest.", name, value)
-        properties |= field.clean(value)
-    return properties

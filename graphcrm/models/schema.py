@@ -20,6 +20,7 @@ from graphcrm.models.places import PLACE_FIELDS
 from graphcrm.models.relationship_types import Catalogue, RelationshipType
 from graphcrm.models.rights import RELATIONSHIP
 from graphcrm.models.vocabularies import Category, ContactType, Role
+from graphcrm.viewer import Viewer
 
 D = TypeVar("D", bound=Definition)
 
@@ -193,13 +194,30 @@ class Schema:
             raise RuleError(f"There is no kind of party {kind!r}.", said, "kind", kind)
         return own[kind].base, kind
 
-    def term(self, of: type[D], given: str, field: str) -> str:
+    def seen(self, of: type[D], viewer: Viewer) -> dict[str, D]:
+        """Return the active definitions of a class by name, without folders and categories hidden from a viewer."""
+        known = self.named(of)
+        if viewer.sees_all:
+            return known
+        if of is Folder:
+            return {name: each for name, each in known.items() if name in viewer.folders}
+        if of is Category:
+            return {name: each for name, each in known.items() if name not in viewer.hidden_categories}
+        return known
+
+    def term(self, of: type[D], given: str, field: str, viewer: Viewer | None = None) -> str:
         """Return the name of the definition in use that a person means by its name or label; case does not count.
 
+        Args:
+            of: the class of definition.
+            given: the name or label.
+            field: what it was given for.
+            viewer: who gives it, when there may be definitions that they do not see.
+
         Raises:
-            RuleError: there is none; ``field`` is the one it was given for.
+            RuleError: there is none.
         """
-        known = self.named(of)
+        known = self.seen(of, viewer) if viewer else self.named(of)
         wanted = given.casefold()
         for name, each in known.items():
             if wanted in (name.casefold(), name.replace("_", " ").casefold(), getattr(each, "label", name).casefold()):

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import NotFoundError, RuleError
-from graphcrm.models.fields import CONTACT_POINT_FIELDS, clean
 from graphcrm.models.places import PLACE_FIELDS, clean_place
 from graphcrm.queries import contact_points
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
-from graphcrm.services import preferences
+from graphcrm.services import permitted, preferences
 from graphcrm.services.given import check, fill
 from graphcrm.services.looks import look
 from graphcrm.values import new_uid
@@ -33,15 +32,15 @@ def add_unit(work: UnitOfWork, party: str, values: Mapping[str, object]) -> str:
         NotFoundError: the viewer sees no such party.
         RuleError: the name is empty or taken by another unit of the party, the address does not fit, or a field is
             unknown, does not fit or is missing.
-        ForbiddenError: the viewer may not give one of the fields.
+        ForbiddenError: the viewer may not change the party, or not give one of the fields.
     """
     name = _unit_name(values)
     fields = schema_in(work).unit_fields()
     place = clean_place({key: value for key, value in values.items() if key in PLACE_FIELDS})
     own = {key: value for key, value in values.items() if key not in ("name", "primary", *PLACE_FIELDS)}
+    _lock(work, party)
     given = check(fields, work.viewer, own, "unit").properties
     fill(fields, given, "unit")
-    _lock(work, party)
     _check_name(work, party, name)
     units = work.run(load("contact_points.units_of"), party=party)
     properties = {key: value for key, value in given.items() if value is not None}
@@ -65,12 +64,12 @@ def update_unit(work: UnitOfWork, unit: str, values: Mapping[str, object]) -> No
     Raises:
         NotFoundError: the viewer sees no such unit.
         RuleError: the name is empty or taken by another unit of the party, or a field is unknown or does not fit.
-        ForbiddenError: the viewer may not change one of the fields.
+        ForbiddenError: the viewer may not change the party, or one of the fields.
     """
     own = {key: value for key, value in values.items() if key != "name"}
-    wanted = check(schema_in(work).unit_fields(), work.viewer, own, "unit").properties
     party, _ = _unit(work, unit)
     _lock(work, party)
+    wanted = check(schema_in(work).unit_fields(), work.viewer, own, "unit").properties
     if "name" in values:
         wanted["name"] = _unit_name(values)
         _check_name(work, party, wanted["name"], unit)
@@ -92,6 +91,7 @@ def set_place(work: UnitOfWork, unit: str, values: Mapping[str, object]) -> str:
     Raises:
         NotFoundError: the viewer sees no such unit.
         RuleError: there is no address, or a part of it does not fit.
+        ForbiddenError: the viewer may not change the party.
     """
     place = clean_place(values)
     if not place:
@@ -128,15 +128,16 @@ def add_contact_point(
     Raises:
         NotFoundError: the viewer sees no such party or unit.
         RuleError: there is no such type, the value or a parameter does not fit, or the owner has it already.
+        ForbiddenError: the viewer may not change the party, or not give one of the parameters.
     """
     known = contact_points.types(work.database)
     if type not in known:
         raise RuleError(f"There is no contact point type {type!r}.", f"Take one of {', '.join(known)}.", "type", type)
     party, label, folder = _owner(work, owner)
+    _lock(work, party)
     if region is None and known[type].kind == "phone":
         region = preferences.read_in(work, folder=folder)["phone_region"]
-    point = known[type].clean(value, region) | _clean(parameters or {})
-    _lock(work, party)
+    point = known[type].clean(value, region) | _clean(work, parameters or {})
     others = [
         each
         for each in work.run(load("contact_points.of_owner"), identifiers={"label": label}, owner=owner)
@@ -162,14 +163,15 @@ def set_parameters(work: UnitOfWork, uid: str, parameters: Mapping[str, object])
     Raises:
         NotFoundError: the viewer sees no such contact point.
         RuleError: a parameter does not fit.
+        ForbiddenError: the viewer may not change the party, or one of the parameters.
     """
-    changes = _clean(parameters)
     party, _ = _point(work, uid)
     _lock(work, party)
+    changes = _clean(work, parameters)
     _, before = _point(work, uid)
     changed = [
         field.name
-        for field in CONTACT_POINT_FIELDS
+        for field in schema_in(work).contact_point_fields()
         if field.name in changes and field.read(changes) != field.read(before)
     ]
     if not changed:
@@ -192,14 +194,15 @@ def reveal(work: UnitOfWork, uid: str, parameter: str = "password") -> str | Non
 
     Raises:
         NotFoundError: the viewer sees no such contact point, or may not see such a parameter.
+        ForbiddenError: the viewer may not look at encrypted values.
         ConfigurationError: the key that it was encrypted with is not there.
     """
     _, properties = _point(work, uid)
-    return look(work, uid, CONTACT_POINT_FIELDS, parameter, properties)
+    return look(work, uid, schema_in(work).contact_point_fields(), parameter, properties)
 
 
-def _clean(parameters: Mapping[str, object]) -> dict[str, Any]:
-    return clean(CONTACT_POINT_FIELDS, parameters, "contact point")
+def _clean(work: UnitOfWork, parameters: Mapping[str, object]) -> dict[str, Any]:
+    return check(schema_in(work).contact_point_fields(), work.viewer, parameters, "contact point").properties
 
 
 def _point(work: UnitOfWork, uid: str) -> tuple[str, dict[str, Any]]:
@@ -233,9 +236,14 @@ def _check_name(work: UnitOfWork, party: str, name: str, unit: str = "") -> None
 
 
 def _lock(work: UnitOfWork, party: str) -> None:
-    """Take the lock of the party: which of its units or contact points is primary is a rule over all of them."""
-    if not work.run(load("relationships.lock"), uids=[party]):
+    """Take the lock of a party, which the viewer must be allowed to change.
+
+    Which of its units or contact points is primary is a rule over all of them.
+    """
+    found = work.run(load("relationships.lock"), uids=[party])
+    if not found:
         raise NotFoundError(f"There is no party {party!r}.")
+    permitted.check_row(work, found[0])
 
 
 def _owner(work: UnitOfWork, uid: str) -> tuple[str, str, str | None]:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from graphcrm.auth import policy
 from graphcrm.errors import RuleError
+from graphcrm.models.access import Folder
 from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
 from graphcrm.models.fields import PARTY_FIELDS
@@ -14,8 +16,9 @@ from graphcrm.models.kinds import AttributeSet, Kind
 from graphcrm.models.schema import Schema
 from graphcrm.models.vocabularies import Category, ContactType, Role
 from graphcrm.queries.loader import load
-from graphcrm.services import relationships
+from graphcrm.services import owners, relationships
 from graphcrm.values import Period
+from graphcrm.viewer import Viewer
 
 if TYPE_CHECKING:
     from graphcrm.database.work import UnitOfWork
@@ -27,6 +30,7 @@ _NAMING: Mapping[str, type[Definition]] = {
     "roles": Role,
     "categories": Category,
     "attribute_sets": AttributeSet,
+    "folder": Folder,
 }
 _FIELDS = {field.name: field for field in PARTY_FIELDS}
 #: The fields that hold several terms.
@@ -34,28 +38,35 @@ TERMS = tuple(field.name for field in PARTY_FIELDS if field.type == "terms")
 
 
 def resolved(
-    schema: Schema, kind: str, values: Mapping[str, object], before: Mapping[str, Any] | None = None
+    schema: Schema, viewer: Viewer, kind: str, values: Mapping[str, object], before: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """Return values with the names of definitions for what a person calls them.
 
     Args:
         schema: the definitions.
+        viewer: who gives them; a folder or category that they may not see is as unknown as one that is not there.
         kind: the kind of party, one of the four.
         values: by name of the field.
         before: what the party has already; it keeps a term that was retired meanwhile.
 
     Raises:
-        RuleError: there is no such kind, contact type, role, category or attribute set, or the own kind is one of
-            another kind of party than ``kind``.
+        RuleError: there is no such kind, contact type, role, category, attribute set, folder or team, or the own kind
+            is one of another kind of party than ``kind``.
     """
     named: dict[str, Any] = dict(values)
     for name, of in _NAMING.items():
         given = _FIELDS[name].value(values.get(name))
         held = (before or {}).get(name) or ()
         if isinstance(given, str):
-            named[name] = given if given == held else schema.term(of, given, name)
+            named[name] = given if given == held else schema.term(of, given, name, viewer)
         elif given:
-            named[name] = tuple(sorted({each if each in held else schema.term(of, each, name) for each in given}))
+            seen = [each for each in held if each not in viewer.hidden_categories]
+            named[name] = tuple(
+                sorted({each if each in seen else schema.term(of, each, name, viewer) for each in given})
+            )
+    owner = _FIELDS["owner"].value(values.get("owner"))
+    if owner and owner != (before or {}).get("owner"):
+        named["owner"] = owners.named(schema, owner)
     for each in named.get("attribute_sets") or ():
         if (holder := schema.get(AttributeSet, each).holder) != "party":
             right = "Give a set for parties."
@@ -83,7 +94,11 @@ def write(work: UnitOfWork, party: str, given: Mapping[Field, Any]) -> None:
 
 
 def _refer(work: UnitOfWork, party: str, field: Field, other: str | None) -> None:
-    """Let a reference be to another party from today on, and to no other one, whoever may see that."""
+    """Let a reference be to another party from today on, and to no other one, whoever may see that.
+
+    Raises:
+        ForbiddenError: the viewer may not write relationships of its type.
+    """
     with work.seeing_all():
         found = work.run(
             load("parties.referenced"),
@@ -91,10 +106,13 @@ def _refer(work: UnitOfWork, party: str, field: Field, other: str | None) -> Non
             identifiers={"ties": [field.relationship]},
             uid=party,
         )
-        there = [row for row in found if row["forward"] != field.reverse]
-        for row in there:
-            if row["uid"] != other:
-                _end(work, field, party, row)
+    there = [row for row in found if row["forward"] != field.reverse]
+    over = [row for row in there if row["uid"] != other]
+    if over and not policy.may_write_type(work.viewer, field.relationship, "change"):
+        raise policy.tie_refused("change")
+    with work.seeing_all():
+        for row in over:
+            _end(work, field, party, row)
     if other and all(row["uid"] != other for row in there):
         ends = (other, party) if field.reverse else (party, other)
         relationships.create(work, field.relationship, *ends, {"since": work.today})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from graphcrm.auth import policy
 from graphcrm.errors import NotFoundError
 from graphcrm.models.field import Field
 
@@ -26,11 +27,13 @@ def look(
 
     Raises:
         NotFoundError: the record has no such encrypted field, or the viewer may not see it; both answer alike.
+        ForbiddenError: the viewer may not look at encrypted values.
         ConfigurationError: the key that it was encrypted with is not there.
     """
     field = next((field for field in fields if field.name == name and field.encrypted), None)
     if field is None or not field.readable_by(work.viewer):
         raise NotFoundError(f"There is no encrypted field {name!r} here.")
+    policy.require(work.viewer, "reveal")
     secret = field.read(properties)
     if secret is None:
         return None

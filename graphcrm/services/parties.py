@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from graphcrm.auth import policy
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models import names
 from graphcrm.models.field import Field
@@ -14,7 +15,7 @@ from graphcrm.models.schema import Schema
 from graphcrm.models.texts import check_key, check_line
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
-from graphcrm.services import linked, preferences
+from graphcrm.services import linked, owners, permitted, preferences
 from graphcrm.services.given import check, fill
 from graphcrm.values import new_uid
 
@@ -39,14 +40,14 @@ def create(work: UnitOfWork, kind: str, values: Mapping[str, object]) -> str:
     Raises:
         RuleError: the kind or a field is unknown, a value does not fit or a required one is missing, or there is no
             name.
-        ForbiddenError: the viewer may not give one of the fields.
+        ForbiddenError: the viewer may not add such a party, or not with this owner, or not give one of the fields.
         NotFoundError: the viewer sees no party that a field refers to.
     """
     from graphcrm.models.nodes import PARTY_CLASSES
 
     schema = schema_in(work)
     base, subkind = schema.base_of(kind)
-    values = linked.resolved(schema, base, {"subkind": subkind, **values} if subkind else values)
+    values = linked.resolved(schema, work.viewer, base, {"subkind": subkind, **values} if subkind else values)
     fields = _fields(schema, base, values)
     given = check(fields, work.viewer, values, subkind or base)
     properties = given.properties | {
@@ -55,11 +56,14 @@ def create(work: UnitOfWork, kind: str, values: Mapping[str, object]) -> str:
         "created_at": work.at,
         "created_by": work.viewer.user,
     }
+    policy.check_create(work.viewer, base, properties)
+    _check_owner(work, properties["owner"], None)
     fill(fields, properties, subkind or base)
     properties = with_names(base, properties, partial(_language, work)) | _stamp(work)
     _check_unique(work, str(properties["uid"]), fields, properties)
     built_in = PARTY_CLASSES[base].defined_properties()
     uid = str(properties["uid"])
+    work.made.add(uid)
     work.save(PARTY_CLASSES[base](**{key: properties[key] for key in _present(properties) if key in built_in}))
     own = {key: value for key, value in _present(properties).items() if key not in built_in}
     if own:
@@ -83,15 +87,19 @@ def update(work: UnitOfWork, uid: str, values: Mapping[str, object]) -> None:
     Raises:
         NotFoundError: the viewer sees no such party, or none that a field refers to.
         RuleError: see ``create``.
-        ForbiddenError: the viewer may not change one of the fields.
+        ForbiddenError: the viewer may not change the party, or one of the fields.
     """
     work.run(load("relationships.lock"), uids=[uid])
     schema = schema_in(work)
     kind, before = _current(work, uid)
-    values = linked.resolved(schema, kind, values, before)
+    permitted.check_change(work, kind, before, values)
+    values = linked.resolved(schema, work.viewer, kind, values, before)
     had, has = _fields(schema, kind, before), _fields(schema, kind, before | values)
     given = check(dict.fromkeys((*has, *had)), work.viewer, values, before.get("subkind") or kind)
     before = {key: value for key, value in before.items() if key not in linked.TERMS}
+    after = before | given.properties
+    policy.check_move(work.viewer, kind, before, after)
+    _check_owner(work, after.get("owner"), before.get("owner"))
     language = partial(_language, work)
     renamed = not _NAMING.isdisjoint(given.properties)
     wanted = (_without_made_names(kind, before, language) if renamed else before) | given.properties
@@ -109,9 +117,11 @@ def delete(work: UnitOfWork, uid: str) -> None:
 
     Raises:
         NotFoundError: the viewer sees no such party.
+        ForbiddenError: the viewer may not delete it.
     """
     work.run(load("relationships.lock"), uids=[uid])
     kind, known = _current(work, uid)
+    policy.check_delete(work.viewer, kind, known)
     ties = work.run(load("parties.relationships"), identifiers={"ties": schema_in(work).types.all_names}, uid=uid)
     for tie in ties:
         before = {key: tie[key] for key in ("source", "target", "type")} | tie["properties"]
@@ -186,6 +196,12 @@ def _current(work: UnitOfWork, uid: str) -> tuple[str, dict[str, Any]]:
     return found[0]["label"].lower(), found[0]["properties"] | {
         name: tuple(found[0][name]) for name in linked.TERMS if name in found[0]
     }
+
+
+def _check_owner(work: UnitOfWork, owner: str | None, before: str | None) -> None:
+    """Raise ``RuleError`` when a party is given to an owner who is not there."""
+    if owner and owner != before and owners.missing(work.run, work.viewer, [owner]):
+        raise owners.refused(owner)
 
 
 def _check_unique(work: UnitOfWork, uid: str, fields: Iterable[Field], properties: Mapping[str, Any]) -> None:

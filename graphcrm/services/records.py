@@ -100,6 +100,7 @@ def reveal(work: UnitOfWork, uid: str, name: str) -> str | None:
 
     Raises:
         NotFoundError: the viewer sees no such party, or it has no such field that they may see.
+        ForbiddenError: the viewer may not look at encrypted values.
         ConfigurationError: the key that it was encrypted with is not there.
     """
     party, properties = _found(work.run(load("parties.get"), uid=uid), uid)

@@ -11,6 +11,7 @@ from graphcrm.models.relationship_types import Catalogue, RelationshipType
 from graphcrm.models.relationships import attributes, check_dates, dates_text, overlap
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
+from graphcrm.services import permitted
 from graphcrm.services.given import check, fill
 from graphcrm.values import new_uid
 
@@ -33,12 +34,13 @@ def create(work: UnitOfWork, type: str, source: str, target: str, values: Mappin
         NotFoundError: there is no such type, or the viewer sees no such party.
         RuleError: the type is retired or does not join these kinds, a date or field does not fit or is missing, both
             ends are the same party, or the same relationship already holds in that time.
-        ForbiddenError: the viewer may not give one of the fields.
+        ForbiddenError: the viewer may not add such a relationship to one of the two, or not give one of the fields.
     """
     kind = _usable(work, type)
     if source == target:
         raise RuleError("A party cannot have a relationship with itself.", "Give another party.", "target", target)
     ends = _lock(work, source, target)
+    permitted.check_tie(work, kind.name, "create", ends.values())
     kind.check_kinds(ends[source]["label"].lower(), ends[target]["label"].lower())
     fields = schema_in(work).relationship_fields(kind.name)
     properties = check(fields, work.viewer, values, f"relationship of the type {kind.name}").properties
@@ -69,11 +71,12 @@ def update(work: UnitOfWork, type: str, source: str, target: str, uid: str, valu
     Raises:
         NotFoundError: the viewer sees no such relationship.
         RuleError: see ``create``.
-        ForbiddenError: the viewer may not change one of the fields.
+        ForbiddenError: the viewer may not change the relationship, or one of the fields.
     """
     kind = _types(work).get(type)
-    _lock(work, source, target)
+    ends = _lock(work, source, target)
     before = _current(work, kind, source, target, uid)
+    permitted.check_tie(work, kind.name, "change", ends.values())
     fields = schema_in(work).relationship_fields(kind.name)
     changes = check(fields, work.viewer, values, f"relationship of the type {kind.name}").properties
     after = before | changes
@@ -105,6 +108,7 @@ def end(work: UnitOfWork, type: str, source: str, target: str, uid: str, last_da
     Raises:
         NotFoundError: the viewer sees no such relationship.
         RuleError: it starts after that day.
+        ForbiddenError: the viewer may not change it.
     """
     update(work, type, source, target, uid, {"until": last_day.isoformat()})
 
@@ -114,10 +118,12 @@ def delete(work: UnitOfWork, type: str, source: str, target: str, uid: str) -> N
 
     Raises:
         NotFoundError: the viewer sees no such relationship.
+        ForbiddenError: the viewer may not delete it.
     """
     kind = _types(work).get(type)
-    _lock(work, source, target)
+    ends = _lock(work, source, target)
     before = _current(work, kind, source, target, uid)
+    permitted.check_tie(work, kind.name, "delete", ends.values())
     work.run(load("relationships.delete"), identifiers={"type": kind.name}, source=source, target=target, uid=uid)
     work.record("delete", uid, {"source": source, "target": target, "type": kind.name, **before}, None)
 
@@ -128,10 +134,13 @@ def convert(work: UnitOfWork, type: str, source: str, target: str, uid: str, int
     Raises:
         NotFoundError: there is no such type, or the viewer sees no such relationship.
         RuleError: the other type is retired or does not join these kinds, or the same relationship already holds.
+        ForbiddenError: the viewer may not change relationships of one of the two types here.
     """
     kind, other = _types(work).get(type), _usable(work, into)
     ends = _lock(work, source, target)
     before = _current(work, kind, source, target, uid)
+    for each in (kind, other):
+        permitted.check_tie(work, each.name, "change", ends.values())
     other.check_kinds(ends[source]["label"].lower(), ends[target]["label"].lower())
     _check_free(work, other, source, target, before)
     work.run(load("relationships.delete"), identifiers={"type": kind.name}, source=source, target=target, uid=uid)

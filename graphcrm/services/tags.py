@@ -9,7 +9,7 @@ from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models import names
 from graphcrm.queries.loader import load
 from graphcrm.queries.vocabularies import Tag
-from graphcrm.services import types, vocabularies
+from graphcrm.services import definitions, types, vocabularies
 
 if TYPE_CHECKING:
     from graphcrm.database.work import UnitOfWork
@@ -21,7 +21,9 @@ def rename(work: UnitOfWork, name: str, new_name: str) -> str:
     Raises:
         NotFoundError: the viewer sees no such tag.
         RuleError: the new name cannot be a tag, or too many parties would get the other tag in one change.
+        ForbiddenError: the viewer may not define what records hold.
     """
+    definitions.check_right(work.viewer)
     known = _tags(work)
     tag, written = _find(known, name), vocabularies.clean_tag(new_name)
     key = names.folded(written)
@@ -42,7 +44,9 @@ def delete(work: UnitOfWork, name: str) -> int:
     Raises:
         NotFoundError: the viewer sees no such tag.
         RuleError: too many parties have it for one change.
+        ForbiddenError: the viewer may not define what records hold.
     """
+    definitions.check_right(work.viewer)
     tag = _find(_tags(work), name)
     with work.seeing_all():
         return _replace(work, tag, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from graphcrm.auth import policy
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models import names
 from graphcrm.models.definitions import Definition
@@ -14,6 +15,7 @@ from graphcrm.models.vocabularies import Category, Role
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
 from graphcrm.queries.vocabularies import LINKS
+from graphcrm.services import permitted
 
 if TYPE_CHECKING:
     from graphcrm.database.work import UnitOfWork
@@ -39,6 +41,7 @@ def set_terms(work: UnitOfWork, party: str, field: str, terms: Iterable[str]) ->
     Raises:
         NotFoundError: the viewer sees no such party.
         RuleError: there is no such term, or a tag cannot be written so.
+        ForbiddenError: the viewer may not change the party, or not give or take one of the categories.
     """
     given = list(terms)
     return bool(change(work, [party], field, lambda held: _named(work, field, given, held)))
@@ -63,10 +66,11 @@ def remove_terms(work: UnitOfWork, parties: Iterable[str], field: str, terms: It
         return change(
             work, parties, field, lambda held: frozenset(tag for tag in held if names.folded(tag) not in given)
         )
-    schema, of = schema_in(work), VOCABULARIES[field]
+    schema, of, hidden = schema_in(work), VOCABULARIES[field], _hidden(work, field)
     gone: set[str] = set()
     for term in given:
-        gone.update({each.name for each in schema.all(of) if term in _words(each)} or {schema.term(of, term, field)})
+        known = {each.name for each in schema.all(of) if term in _words(each)} - hidden
+        gone.update(known or {schema.term(of, term, field, work.viewer)})
     return change(work, parties, field, lambda held: held - gone)
 
 
@@ -82,16 +86,22 @@ def change(work: UnitOfWork, parties: Iterable[str], field: str, function: Calla
     Raises:
         NotFoundError: the viewer does not see one of the parties.
         RuleError: a term was deleted in the same moment.
+        ForbiddenError: the viewer may not change one of the parties, or not give or take one of the categories.
     """
     uids = sorted(set(parties))
-    seen = {row["uid"] for row in work.run(load("relationships.lock"), uids=uids)}
+    seen = {row["uid"]: row for row in work.run(load("relationships.lock"), uids=uids)}
     for uid in uids:
         if uid not in seen:
             raise NotFoundError(f"There is no party {uid!r}.")
+        permitted.check_row(work, seen[uid], [field])
     changes = []
+    hidden = _hidden(work, field)
     for row in _held(work, field, uids):
         before = frozenset(row["terms"])
-        after = function(before)
+        # What is hidden from them stays whatever they set.
+        after = function(before - hidden) | (before & hidden)
+        if field == "categories":
+            policy.check_category(work.viewer, before ^ after)
         if after != before:
             changes.append((row["uid"], before, after))
     if changes:
@@ -122,7 +132,13 @@ def _named(work: UnitOfWork, field: str, given: list[str], held: Terms) -> Terms
         rows = [{"key": key, "name": tags[key]} for key in sorted(tags)]
         return frozenset(row["name"] for row in work.run(load("vocabularies.make_tags"), tags=rows))
     schema = schema_in(work)
-    return frozenset(each if each in held else schema.term(VOCABULARIES[field], each, field) for each in given)
+    of = VOCABULARIES[field]
+    return frozenset(each if each in held else schema.term(of, each, field, work.viewer) for each in given)
+
+
+def _hidden(work: UnitOfWork, field: str) -> Terms:
+    """Return the terms that the viewer does not see although they may see a party that has them: their own record."""
+    return frozenset() if field != "categories" or work.viewer.sees_all else work.viewer.hidden_categories
 
 
 def _words(definition: Definition) -> set[str]:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from cast import staff
 from journal import entries, rows
 
 from graphcrm import config, secrets
@@ -22,7 +23,7 @@ from graphcrm.services.definitions import define
 from graphcrm.services.keys import Rotation
 from graphcrm.viewer import Viewer
 
-ALICE = Viewer("alice", owners=frozenset({"alice"}))
+ALICE = staff("alice")
 ADMINISTRATOR = Viewer.administrator()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from cast import staff
 from journal import entries, last_entry, properties, rows
 
 from graphcrm.database.connection import Database
@@ -15,9 +16,9 @@ from graphcrm.models.preference import Scope
 from graphcrm.services import parties, preferences, relationships, setup
 from graphcrm.viewer import Viewer
 
-ALICE = Viewer("alice", owners=frozenset({"alice"}))
-BOB = Viewer("bob", owners=frozenset({"bob", "alice"}))
-CHARLIE = Viewer("charlie", owners=frozenset({"charlie"}))
+ALICE = staff("alice")
+BOB = staff("bob", "alice")
+CHARLIE = staff("charlie")
 
 
 def create(database: Database, viewer: Viewer, kind: str, **values: Any) -> str:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from cast import staff
 from journal import entries, last_entry, properties, rows
 
 from graphcrm.database.connection import Database
@@ -16,9 +17,9 @@ from graphcrm.services import parties, relationships, types
 from graphcrm.viewer import Viewer
 
 ADMINISTRATOR = Viewer.administrator()
-ALICE = Viewer("alice", owners=frozenset({"alice"}))
-BOB = Viewer("bob", owners=frozenset({"alice", "bob"}))
-CHARLIE = Viewer("charlie", owners=frozenset({"charlie"}))
+ALICE = staff("alice")
+BOB = staff("bob", "alice")
+CHARLIE = staff("charlie")
 
 Make = Callable[..., list[str]]
 
@@ -236,7 +237,7 @@ def test_a_hidden_party_and_a_missing_one_answer_alike(database: Database, make:
 def test_a_tie_of_a_hidden_type_can_neither_be_made_nor_changed(database: Database, make: Make) -> None:
     doctor, patient = make("doctor patient")
     uid = tie(database, "FRIEND_OF", doctor, patient)
-    blind = Viewer("dora", owners=frozenset({"alice"}), hidden_types=frozenset({"FRIEND_OF"}))
+    blind = staff("dora", "alice", hidden_types=frozenset({"FRIEND_OF"}))
 
     attempts = [
         lambda work: relationships.create(work, "FRIEND_OF", doctor, patient, {"title": "x"}),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from cast import staff
 from journal import entries, last_entry, rows
 
 from graphcrm import config, secrets
@@ -19,9 +20,9 @@ from graphcrm.services import contact_points, parties
 from graphcrm.services.looks import look
 from graphcrm.viewer import Viewer
 
-ALICE = Viewer("alice", owners=frozenset({"alice"}))
-BOB = Viewer("bob", owners=frozenset({"alice", "bob"}))
-CHARLIE = Viewer("charlie", owners=frozenset({"charlie"}))
+ALICE = staff("alice")
+BOB = staff("bob", "alice")
+CHARLIE = staff("charlie")
 CLEAR = "open sesame 山"
 URL = "https://bank.example.org/login"
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import neo4j
 import pytest
+from cast import staff
 from journal import entries, properties, rows
 from neo4j.exceptions import TransientError
 
@@ -22,9 +23,8 @@ from graphcrm.database.work import UnitOfWork
 from graphcrm.errors import DatabaseError, RuleError
 from graphcrm.queries.loader import load
 from graphcrm.services import parties, relationships
-from graphcrm.viewer import Viewer
 
-ALICE = Viewer("alice", owners=frozenset({"alice"}))
+ALICE = staff("alice")
 
 
 def count(database: Database) -> int:
@@ -170,7 +170,7 @@ def test_writes_of_many_threads_do_not_mix(database: Database) -> None:
         def both(work: UnitOfWork) -> tuple[str, str]:
             return tuple(parties.create(work, "person", {"name": f"P{number} {side}"}) for side in "ab")  # type: ignore[return-value]
 
-        return database.write(Viewer(f"user{number}"), both)
+        return database.write(staff(f"user{number}"), both)
 
     with ThreadPoolExecutor(8) as threads:
         made = list(threads.map(write, range(24)))

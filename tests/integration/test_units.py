@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from cast import staff
 from journal import last_entry, rows
 
 from graphcrm.database.connection import Database
 from graphcrm.errors import NotFoundError, RuleError
+from graphcrm.models.access import Team
 from graphcrm.models.field import Field
 from graphcrm.models.kinds import AttributeSet
 from graphcrm.services import contact_points, definitions, fields, parties
 from graphcrm.viewer import Viewer
 
 ADMINISTRATOR = Viewer.administrator()
-ALICE = Viewer("alice", owners=frozenset({"alice"}))
-BOB = Viewer("bob", owners=frozenset({"alice", "bob"}))
-CHARLIE = Viewer("charlie", owners=frozenset({"charlie"}))
+ALICE = staff("alice")
+BOB = staff("bob", "alice")
+CHARLIE = staff("charlie")
 ADDRESS = {"street": "1 Main St", "city": "Juneau", "latitude": "58.3", "longitude": "-134.4"}
 
 
@@ -132,9 +134,9 @@ def test_bob_of_the_team_may_and_charlie_finds_nothing(database: Database, sally
 def test_units_have_own_fields(database: Database, sally: str) -> None:
     places = AttributeSet("rooms", "Rooms", units=True)
     floor = Field("floor", "Floor", "integer", set="rooms", required=True)
-    code = Field("door_code", "Door code", "encrypted", set="rooms", readers=("janitor",))
+    code = Field("door_code", "Door code", "encrypted", set="rooms", readers=("team:janitors",))
     try:
-        for each in (places, floor, code):
+        for each in (places, floor, Team("janitors", "Janitors"), code):
             database.write(ADMINISTRATOR, lambda work, each=each: definitions.define(work, each))
         with pytest.raises(RuleError, match="Floor is missing"):
             add_unit(database, sally, name="Office")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from cast import staff
 from journal import entries, last_entry, properties, rows
 
 from graphcrm.database.connection import Database
@@ -22,7 +23,7 @@ from graphcrm.viewer import Viewer
 
 ADMINISTRATOR = Viewer.administrator()
 ALICE = Viewer.administrator("alice")
-CHARLIE = Viewer("charlie", owners=frozenset({"charlie"}))
+CHARLIE = staff("charlie")
 
 OLD: dict[type[Definition], Definition] = {
     ContactType: ContactType("prospect", "Prospect"),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from cast import staff
 from journal import entries, last_entry, properties, rows
 
 from graphcrm.database.connection import Database
-from graphcrm.errors import NotFoundError, RuleError
+from graphcrm.errors import ForbiddenError, NotFoundError, RuleError
 from graphcrm.models.kinds import AttributeSet
 from graphcrm.models.vocabularies import Category, Role
 from graphcrm.queries import vocabularies as used
@@ -18,8 +20,10 @@ from graphcrm.services import definitions, parties, tags, types, vocabularies
 from graphcrm.viewer import Viewer
 
 ADMINISTRATOR = Viewer.administrator()
-ALICE = Viewer("alice", owners=frozenset({"alice"}))
-CHARLIE = Viewer("charlie", owners=frozenset({"charlie"}))
+ALICE = staff("alice")
+CHARLIE = staff("charlie")
+#: Charlie, who may define what records hold.
+EDITOR = dataclasses.replace(CHARLIE, rights=CHARLIE.rights | {"define"})
 
 Make = Callable[..., str]
 
@@ -180,7 +184,9 @@ def test_counts_and_tags_hold_only_parties_that_the_viewer_may_see(database: Dat
         ("shared", 2),
     ]
     with pytest.raises(NotFoundError, match="There is no tag 'secret merger'"):
-        write(database, lambda work: tags.delete(work, "secret merger"), CHARLIE)
+        write(database, lambda work: tags.delete(work, "secret merger"), EDITOR)
+    with pytest.raises(ForbiddenError, match="define fields"):
+        write(database, lambda work: tags.delete(work, "shared"), CHARLIE)
 
 
 def test_a_tag_is_renamed_everywhere_at_once(database: Database, party: Make) -> None:
@@ -223,10 +229,10 @@ def test_a_deleted_tag_is_off_every_party_also_those_that_its_viewer_may_not_see
     write(database, lambda work: vocabularies.add_terms(work, [hers, his], "tags", ["old"]))
     monkeypatch.setattr(types, "MAX_AT_ONCE", 1)
     with pytest.raises(RuleError, match="Over 1 parties have the tag old"):
-        write(database, lambda work: tags.delete(work, "old"), CHARLIE)
+        write(database, lambda work: tags.delete(work, "old"), EDITOR)
     monkeypatch.undo()
 
-    assert write(database, lambda work: tags.delete(work, "old"), CHARLIE) == 2
+    assert write(database, lambda work: tags.delete(work, "old"), EDITOR) == 2
 
     assert used.tags(database, ADMINISTRATOR) == []
     entry = last_entry(database, hers)

@@ -16,8 +16,10 @@ from graphcrm import secrets
 from graphcrm.errors import LostKeyError, RuleError
 from graphcrm.models.field import Field
 from graphcrm.models.field_types import TYPES, Amount, Hours, Instant, Secret
-from graphcrm.models.fields import CONTACT_POINT_FIELDS, clean
+from graphcrm.models.fields import CONTACT_POINT_FIELDS
+from graphcrm.services.given import check
 from graphcrm.values import Period
+from graphcrm.viewer import Viewer
 
 CHOICES = ("small", "Medium", "LARGE; or so")
 COLORS = ("red", "green", "blue")
@@ -271,7 +273,7 @@ def test_a_secret_that_is_refused_is_in_no_message_and_in_no_error(value: str, r
 
 def test_a_secret_in_a_misspelled_field_is_in_no_error() -> None:
     with pytest.raises(RuleError, match="No contact point has a field 'pasword'") as refused:
-        clean(CONTACT_POINT_FIELDS, {"pasword": CLEAR}, "contact point")
+        check(CONTACT_POINT_FIELDS, Viewer.administrator(), {"pasword": CLEAR}, "contact point")
     assert CLEAR not in held(refused.value)
 
 

@@ -10,9 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphcrm.errors import RuleError
-from graphcrm.models.fields import KINDS, PERSON_FIELDS, RELATIONSHIP_FIELDS, Field, clean, label_of
+from graphcrm.models.fields import KINDS, PERSON_FIELDS, RELATIONSHIP_FIELDS, Field, label_of
 from graphcrm.models.texts import INDEXED_BYTES
+from graphcrm.services.given import check
 from graphcrm.values import EVER
+from graphcrm.viewer import Viewer
+
+ADMINISTRATOR = Viewer.administrator()
 
 BIRTHDAY = Field("birthday", "Birthday", "date")
 
@@ -98,13 +102,13 @@ def test_a_whole_number_may_be_written(number: int) -> None:
 
 
 def test_only_the_fields_given_are_changed() -> None:
-    assert clean(PERSON_FIELDS, {"first_name": "Sally"}, "person") == {"first_name": "Sally"}
+    assert check(PERSON_FIELDS, ADMINISTRATOR, {"first_name": "Sally"}, "person").properties == {"first_name": "Sally"}
 
 
 @pytest.mark.parametrize(("kind", "name"), [("household", "birthday"), ("person", "uid"), ("person", "name_key")])
 def test_unknown_and_system_fields_are_refused_with_those_there_are(kind: str, name: str) -> None:
     with pytest.raises(RuleError) as refused:
-        clean(KINDS[kind], {name: "x"}, kind)
+        check(KINDS[kind], ADMINISTRATOR, {name: "x"}, kind)
 
     assert refused.value.message == f"No {kind} has a field {name!r}."
     assert "sort_name" in refused.value.hint

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphcrm.errors import RuleError
-from graphcrm.models.fields import BUILT_IN_RELATIONSHIP, clean
+from graphcrm.models.fields import BUILT_IN_RELATIONSHIP
 from graphcrm.models.relationships import attributes, check_dates, dates_text, overlap
+from graphcrm.services.given import check
 from graphcrm.values import EVER, Period, date_text
+from graphcrm.viewer import Viewer
 
 DAYS = st.dates(date(2015, 1, 1), date(2024, 12, 31))
 PRECISIONS = st.sampled_from(["day", "month", "year"])
@@ -20,7 +22,7 @@ WRITTEN = st.none() | st.builds(date_text, DAYS, PRECISIONS)
 
 
 def cleaned(values: dict[str, object]) -> dict[str, Any]:
-    properties = clean(BUILT_IN_RELATIONSHIP, values, "relationship")
+    properties = check(BUILT_IN_RELATIONSHIP, Viewer.administrator(), values, "relationship").properties
     check_dates(properties)
     return properties
 

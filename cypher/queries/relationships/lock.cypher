@@ -6,4 +6,5 @@ SET n.lock = true
 REMOVE n.lock
 WITH n
 WHERE {{visible(n)}}
-RETURN n.uid AS uid, n.name AS name, [label IN labels(n) WHERE label <> 'Party'][0] AS label
+RETURN n.uid AS uid, n.name AS name, [label IN labels(n) WHERE label <> 'Party'][0] AS label,
+       n {.uid, .name, .subkind, .folder, .owner, .public} AS properties
