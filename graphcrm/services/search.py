@@ -100,7 +100,7 @@ def find(
     Raises:
         RuleError: the kind or a field is unknown, or a value does not fit its field.
     """
-    search = _Search(schema(database), viewer, kind)
+    search = Search(schema(database), viewer, kind)
     for condition in conditions:
         search.add(condition)
     fields = tuple(search.field(name) for name in dict.fromkeys((*search.named, *show)))
@@ -124,13 +124,13 @@ def find(
     found = []
     for row in rows[:limit]:
         kept = dict(zip(columns, row["kept"], strict=True))
-        texts = (_text(field, kept) if not field.set or field.set in row["sets"] else "" for field in fields)
+        texts = (text_of(field, kept) if not field.set or field.set in row["sets"] else "" for field in fields)
         found.append((PartyRef.from_row(row), tuple(texts)))
     return Found(tuple(found), fields, len(rows) > limit)
 
 
-class _Search:
-    """The conditions of one search, as the query takes them."""
+class Search:
+    """The conditions of one search, as the query takes them; ``label`` is that of the kind it is about."""
 
     def __init__(self, known: Schema, viewer: Viewer, kind: str) -> None:
         self._known = known
@@ -140,7 +140,7 @@ class _Search:
             if each.readable_by(viewer) and (not each.set or known.get(AttributeSet, each.set).active)
         }
         base, subkind = (None, None) if kind == "party" else known.base_of(kind)
-        self._label = label_of(base) if base else "Party"
+        self.label = label_of(base) if base else "Party"
         self.conditions: list[dict[str, Any]] = []
         self.terms: dict[str, list[list[str]]] = {"roles": [], "categories": [], "tags": []}
         self.named: list[str] = []
@@ -205,13 +205,13 @@ class _Search:
         indexed = [each for each in self._given if (each[0].indexed or each[0].unique) and each[0].columns]
         for field, op, value in indexed:
             if op == "=":
-                return load("search.find_equal"), {"property": field.name}, {"value": value, "label": self._label}
+                return load("search.find_equal"), {"property": field.name}, {"value": value, "label": self.label}
         for field, _, _ in indexed:
             if bounds := self._bounds(field):
                 low, high = bounds
-                given = {"low": low, "high": high, "label": self._label}
+                given = {"low": low, "high": high, "label": self.label}
                 return load("search.find_between"), {"property": field.name}, given
-        return load("search.find"), {"label": self._label}, {}
+        return load("search.find"), {"label": self.label}, {}
 
     def derived(self, fields: Iterable[Field]) -> Compiled:
         """Return the Cypher map of the derived fields that are shown or asked for."""
@@ -331,7 +331,8 @@ def _refused_op(field: Field, op: str, right: str) -> RuleError:
     return RuleError(f"{field.label} cannot be asked for with {op}.", f"Take one of {right}.", field.name, op)
 
 
-def _text(field: Field, kept: Mapping[str, Any]) -> str:
+def text_of(field: Field, kept: Mapping[str, Any]) -> str:
+    """Return what the properties of a party keep of a field, as a person reads it."""
     if field.derived:
         given = kept[field.name]
         if isinstance(given, float):
