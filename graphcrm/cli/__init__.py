@@ -20,7 +20,10 @@ class _Command(NamedTuple):
 
 #: Every command: where it is and what it does.
 COMMANDS = {
+    "access": _Command("graphcrm.cli.explain", "access", "Tell what a user may see and do, and why."),
+    "access-roles": _Command("graphcrm.cli.access", "access_roles", "Keep sets of rights that users have."),
     "ask": _Command("graphcrm.cli.ask", "ask", "Ask a question: who connects Sally to the XYZ site?"),
+    "assign": _Command("graphcrm.cli.assign", "assign", "Give records to another owner, one or many."),
     "categories": _Command("graphcrm.cli.vocabularies", "categories", "Sort parties into a tree of categories."),
     "connect": _Command("graphcrm.cli.connect", "connect", "Show how two parties are connected, ranked and explained."),
     "contact-point-types": _Command(
@@ -35,12 +38,15 @@ COMMANDS = {
     "schema": _Command("graphcrm.cli.schema", "schema", "Write everything that the database can hold as JSON."),
     "attribute-sets": _Command("graphcrm.cli.attribute_sets", "group", "Give own fields to kinds, roles and types."),
     "find": _Command("graphcrm.cli.find", "find", "Find parties by what their fields hold."),
+    "field-rights": _Command("graphcrm.cli.access", "field_rights", "Say who may see and change built-in fields."),
+    "folders": _Command("graphcrm.cli.access", "folders", "Keep the folders of records, and what teams may do there."),
     "import": _Command("graphcrm.cli.import_graph", "group", "Load parties and relationships from files."),
     "jobs": _Command("graphcrm.cli.jobs", "group", "See what runs in the background, cancel it, or run it here."),
     "keys": _Command("graphcrm.cli.keys", "group", "Look after the keys of encrypted values."),
     "kinds": _Command(
         "graphcrm.cli.vocabularies", "kinds", "Keep own kinds of party: a site, a school, a congregation."
     ),
+    "move": _Command("graphcrm.cli.assign", "move", "Move records to another folder, one or many."),
     "preferences": _Command("graphcrm.cli.preferences", "group", "Show and set formats, lists, when to call."),
     "profile": _Command("graphcrm.cli.profile", "group", "Install a ready configuration, or write yours as one."),
     "roles": _Command(
@@ -48,6 +54,7 @@ COMMANDS = {
     ),
     "serve": _Command("graphcrm.cli.serve", "serve", "Run the web application."),
     "tags": _Command("graphcrm.cli.tags", "group", "Put free words on parties, rename and delete them."),
+    "teams": _Command("graphcrm.cli.access", "teams", "Keep the teams that share folders and own records."),
     "types": _Command("graphcrm.cli.types", "types", "List, define, change, retire and delete relationship types."),
     "worker": _Command("graphcrm.cli.worker", "worker", "Run jobs that were left for the background."),
 }

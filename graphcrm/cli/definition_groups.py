@@ -25,7 +25,7 @@ Options = Mapping[str, tuple[str, Mapping[str, Any], str]]
 #: What stands beside the definitions in a list, by their names; its keys are those of JSON.
 Told = Mapping[str, Mapping[str, Any]]
 
-MANY_ROLES = {"multiple": True, "metavar": "ROLE"}
+MANY_ROLES: Mapping[str, Any] = {"multiple": True, "metavar": "ROLE"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Made:
         options: those of ``add`` and ``change``; the keys that the class lacks are left out.
         told: reads what the list shows beside the definitions.
         rows: the lines of the list.
+        after: writes what comes after the list.
     """
 
     of: type[Definition]
@@ -51,6 +52,7 @@ class Made:
     options: Options
     told: Callable[[Database], Told]
     rows: Callable[[list[Any], Told], Iterable[list[str]]]
+    after: Callable[[], None] | None = None
 
     def group(self) -> click.Group:
         """Return the group with the commands that all have."""
@@ -80,6 +82,8 @@ class Made:
                 click.echo(f"There are no {self.plural} yet. Make one: graphcrm {self.command} add {self.example}")
             else:
                 write_columns(self.rows(found, told))
+                if self.after:
+                    self.after()
 
     def _add_add(self, group: click.Group) -> None:
         @group.command("add", help=f"Add one. Example: graphcrm {self.command} add {self.example}")

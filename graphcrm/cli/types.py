@@ -96,6 +96,21 @@ def _described(function: Callable[..., None]) -> Callable[..., None]:
         click.option("--role-plural", help="The same of several: volunteers."),
         click.option("--reverse-role", help="What the target is to the source: volunteer site."),
         click.option("--reverse-role-plural", help="The same of several: volunteer sites."),
+        click.option(
+            "--restricted/--open",
+            default=None,
+            help="Only readers and writers see such relationships; nobody else's paths and counts have them.",
+        ),
+        click.option(
+            "--reader",
+            "readers",
+            multiple=True,
+            metavar="ROLE",
+            help="Who sees a restricted one: an access role or team:NAME; once for each.",
+        ),
+        click.option(
+            "--writer", "writers", multiple=True, metavar="ROLE", help="Who alone may write them; once for each."
+        ),
     )
     for option in reversed(options):
         function = option(function)

@@ -277,12 +277,15 @@ class Schema:
     def referring(self, definition: Definition) -> list[Definition]:
         """Return the definitions that refer to one, which therefore cannot go before them."""
         found = []
+        grantee = {Team: TEAM + definition.name, AccessRole: definition.name}.get(type(definition))
         for each in self:
             for key, of in _REFERENCES.get(type(each), {}).items():
                 value = getattr(each, key)
                 if of is type(definition) and definition.name in ((value,) if isinstance(value, str) else value):
                     found.append(each)
-        return found
+            if grantee and not isinstance(each, Folder):
+                found += [each for key in ("readers", "writers") if grantee in getattr(each, key, ())]
+        return list(dict.fromkeys(found))
 
     def with_name(self, definition: Definition, name: str) -> list[tuple[Definition, Definition]]:
         """Return the definitions that refer to one, each as it is, and as it is with ``name`` in that one's place."""
@@ -341,6 +344,8 @@ class Schema:
                 raise role.refusal(role.name, "rights", right, f"{base}: and one of {known}")
         if role.name == ANONYMOUS and role.rights:
             raise role.unfit("rights", "empty: whoever is not signed in sees what is public and does nothing")
+        if role.name == "admin" and "administer" not in role.rights:
+            raise role.unfit("rights", "administer, or nobody could change it back")
         if role.name in BUILT_IN_ROLES and not role.active:
             raise role.unfit("active", "true: graphcrm itself relies on this role")
 

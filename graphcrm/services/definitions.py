@@ -116,10 +116,13 @@ def set_active(work: UnitOfWork, of: type[D], name: str, active: bool) -> D:
 
     Raises:
         NotFoundError: there is no such definition.
+        RuleError: graphcrm itself relies on it.
     """
-    before = lock(work).get(of, name)
+    known = lock(work)
+    before = known.get(of, name)
     after: D = dataclasses.replace(before, active=active)  # type: ignore[type-var]  # all are dataclasses
     if after != before:
+        known.with_changes([after]).check(after)
         save(work, after, before)
     return after
 
