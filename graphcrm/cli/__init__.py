@@ -56,6 +56,7 @@ COMMANDS = {
     "tags": _Command("graphcrm.cli.tags", "group", "Put free words on parties, rename and delete them."),
     "teams": _Command("graphcrm.cli.access", "teams", "Keep the teams that share folders and own records."),
     "types": _Command("graphcrm.cli.types", "types", "List, define, change, retire and delete relationship types."),
+    "user": _Command("graphcrm.cli.users", "group", "Look after users: their roles and teams, invitations, passwords."),
     "worker": _Command("graphcrm.cli.worker", "worker", "Run jobs that were left for the background."),
 }
 

@@ -61,6 +61,11 @@ class User:
         return TARGET + self.name
 
 
+def is_user_name(text: str) -> bool:
+    """Say whether an account could have this name."""
+    return _NAME.fullmatch(text) is not None
+
+
 def check_user_name(name: str) -> str:
     """Return the name of a user as it is kept.
 
@@ -68,7 +73,7 @@ def check_user_name(name: str) -> str:
         RuleError: it is none that an account may have.
     """
     name = name.strip()
-    if not _NAME.fullmatch(name):
+    if not is_user_name(name):
         raise RuleError(
             f"A user cannot be called {name[:100]!r}.",
             "Take 1 to 64 small letters, digits and _ . -, with a letter or a digit first, as in sally.kessler.",

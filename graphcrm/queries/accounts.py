@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graphcrm.models.users import User
+from graphcrm.models.users import User, is_user_name
 from graphcrm.queries.loader import load
 from graphcrm.viewer import Viewer
 
@@ -45,5 +45,6 @@ def everyone_in(work: UnitOfWork) -> list[User]:
 
 def by_login(database: Database, name: str, email_key: str) -> dict[str, Any] | None:
     """Return the account that somebody signs in with, and what is kept of its password; or None."""
-    found = database.read(load("accounts.by_login"), _NOBODY, name=name, email_key=email_key)
+    known = name if is_user_name(name) else ""
+    found = database.read(load("accounts.by_login"), _NOBODY, name=known, email_key=email_key)
     return found[0] if found else None
