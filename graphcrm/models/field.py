@@ -320,11 +320,11 @@ class Fields(tuple[Field, ...]):
         return tuple(field for field in self if field.relationship)
 
     def stored(self, properties: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the values that a record's properties keep, by name; some may be None."""
+        """Return the values that a record's properties keep, by name."""
         values = {name: properties[name] for name in self._as_kept if name in properties}
         for name, field, decode in self._decoded:
-            if name in properties:
-                values[name] = decode(field, properties)
+            if name in properties and (value := decode(field, properties)) is not None:
+                values[name] = value
         return values
 
     @cached_property

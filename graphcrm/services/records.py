@@ -46,7 +46,8 @@ class Record:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values, each field as text."""
-        return {**self.party.to_dict(), "fields": {name: self.text(name) for name in self.values}}
+        texts = {name: self.text(name) for name in self.fields.by_name if name in self.values}
+        return {**self.party.to_dict(), "fields": texts}
 
 
 def read(
@@ -83,8 +84,9 @@ def read(
     values |= _computed(database, viewer, known, uid, used, today)
     values |= _referenced(database, viewer, uid, wanted.references, today)
     values |= _derived(wanted, used.by_name, values, today)
-    kept = {name: value for name, value in values.items() if value is not None and name in wanted.by_name}
-    return Record(party, wanted, kept)
+    if used is not wanted:
+        values = {name: value for name, value in values.items() if name in wanted.by_name}
+    return Record(party, wanted, values)
 
 
 def reveal(work: UnitOfWork, uid: str, name: str) -> str | None:
@@ -112,8 +114,10 @@ def _found(rows: Sequence[Mapping[str, Any]], uid: str) -> tuple[PartyRef, dict[
     if not rows:
         raise NotFoundError(f"There is no party {uid!r}.")
     row = rows[0]
-    held = {name: row[name] for name in TERMS if name in row}
-    return PartyRef.from_row(row), dict.fromkeys(TERMS, ()) | row["properties"] | held
+    properties = row["properties"]
+    for name in TERMS:
+        properties[name] = row[name] if name in row else properties.get(name, ())
+    return PartyRef.from_row(row), properties
 
 
 def _fields(known: Schema, party: PartyRef, properties: Mapping[str, Any]) -> Fields:
@@ -134,7 +138,7 @@ def _computed(
     row = database.read(
         load("parties.computed"), viewer, period=Period.day(today), identifiers={"ties": known.types.ties}, uid=uid
     )[0]
-    return {field.name: field.value_type.from_properties(field, row) for field in fields.computed}
+    return {field.name: value for field in fields.computed if (value := field.read(row)) is not None}
 
 
 def _referenced(database: Database, viewer: Viewer, uid: str, fields: Collection[Field], today: date) -> dict[str, Any]:
@@ -161,5 +165,7 @@ def _derived(fields: Fields, known: Mapping[str, Field], values: Mapping[str, An
             else None
             for name in field.reads
         }
-        found[field.name] = field.derived_value(Formula.parse(field.formula).evaluate(read, today=today))
+        value = field.derived_value(Formula.parse(field.formula).evaluate(read, today=today))
+        if value is not None:
+            found[field.name] = value
     return found
