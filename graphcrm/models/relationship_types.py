@@ -14,7 +14,9 @@ from graphcrm.viewer import Viewer
 
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 #: Relationships of the graph's own structure, which are no ties between parties.
-_STRUCTURE = frozenset({"HAS_UNIT", "AT", "HAS", "INVOLVES", "IN", "MAY", "IS", "HAS_ROLE", "IN_CATEGORY", "TAGGED"})
+_STRUCTURE = frozenset(
+    {"HAS_UNIT", "AT", "HAS", "INVOLVES", "IN", "MAY", "IS", "HAS_ROLE", "IN_CATEGORY", "TAGGED", "ABOUT", "PHOTO"}
+)
 
 
 @dataclass(frozen=True, slots=True)
