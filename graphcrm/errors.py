@@ -154,7 +154,15 @@ class SignInError(GraphcrmError):
 
 
 class SecondFactorNeededError(SignInError):
-    """The password was right, and a code of the second factor is asked for besides."""
+    """The password was right, and a code of the second factor is asked for besides.
+
+    ``name`` and ``session`` are those of the account, for whoever asks for the code in a second step.
+    """
+
+    def __init__(self, message: str, hint: str = "", name: str = "", session: str = "") -> None:
+        super().__init__(message, hint)
+        self.name = name
+        self.session = session
 
 
 class TooManyAttemptsError(GraphcrmError):

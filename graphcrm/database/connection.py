@@ -6,6 +6,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import neo4j
@@ -17,19 +18,25 @@ from neo4j.exceptions import (
     IncompleteCommit,
     Neo4jError,
     ServiceUnavailable,
+    SessionExpired,
 )
 
-from graphcrm.errors import DatabaseError
+from graphcrm import config
+from graphcrm.errors import DatabaseError, GraphcrmError
 from graphcrm.values import EVER, Period, new_uid, now
 from graphcrm.viewer import Viewer
 
 if TYPE_CHECKING:
+    from graphcrm.config import Settings
     from graphcrm.database.work import UnitOfWork
     from graphcrm.queries.loader import Query
+    from graphcrm.storage import Files
 
 T = TypeVar("T")
 
 WRITE_ATTEMPTS = 6
+#: How long a write waits for a server that has gone: the restart of one takes some ten seconds.
+RECONNECT_SECONDS = 30.0
 
 # What the driver warns of is retried, or said by our own errors; without a handler it would land on standard error.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
@@ -38,10 +45,18 @@ logging.getLogger("neo4j").addHandler(logging.NullHandler())
 class Database:
     """A database that graphcrm is connected to. Thread-safe; close it, or use it as a context manager."""
 
-    def __init__(self, driver: neo4j.Driver, name: str) -> None:
+    def __init__(self, driver: neo4j.Driver, name: str, settings: Settings | None = None) -> None:
         self.driver = driver
         self.name = name
+        self.settings = settings or config.load()
         self.schema_cache: tuple[int, Any] | None = None
+
+    @cached_property
+    def files(self) -> Files:
+        """The store of the files of documents."""
+        from graphcrm.storage import files_of
+
+        return files_of(self.settings)
 
     def close(self) -> None:
         """Close all connections. The server goes on."""
@@ -120,34 +135,69 @@ class Database:
             raise TypeError(f"{query.name} takes {sorted(query.parameters)}, not {sorted(given)}.")
         return given
 
-    def write(self, viewer: Viewer, function: Callable[[UnitOfWork], T], *, source: str = "command") -> T:
+    def write(
+        self,
+        viewer: Viewer,
+        function: Callable[[UnitOfWork], T],
+        *,
+        source: str = "command",
+        operation: str | None = None,
+    ) -> T:
         """Run ``function`` in one transaction that also appends its journal entries, and return what it returns.
 
-        A transient failure rolls everything back and runs ``function`` again, so it must do nothing but work on the
-        unit of work. When the connection is lost in the middle of a commit, the journal tells whether it counted.
+        A failure that passes rolls everything back and runs ``function`` again, so it must do nothing but work on the
+        unit of work. While the server restarts, that goes on for ``RECONNECT_SECONDS``. When the connection is lost in
+        the middle of a commit, the journal tells whether it counted, so that the write is applied once.
+
+        Args:
+            viewer: who writes.
+            function: what is written.
+            source: from where: command, web, API, import, job.
+            operation: uid that the transactions of an import, a job or another bulk action share.
 
         Raises:
             DatabaseError: the server cannot be reached, or kept failing.
         """
         from graphcrm.database.work import UnitOfWork
 
-        for attempt in range(1, WRITE_ATTEMPTS + 1):
-            work = UnitOfWork(self, viewer, source, new_uid(), now())
+        mark, attempts, lost_at = new_uid(), 0, 0.0
+        open_ends: list[tuple[UnitOfWork, T]] = []
+        while True:
+            attempts += 1
+            work = UnitOfWork(self, viewer, source, new_uid(), now(), operation=operation, mark=mark)
             try:
                 with translated_errors(), work.transaction():
                     result = function(work)
-            except DatabaseError as error:
+            except GraphcrmError as error:
                 cause = error.__cause__
-                if isinstance(cause, IncompleteCommit) and work.was_committed():
-                    return result
-                if attempt == WRITE_ATTEMPTS or not (
-                    isinstance(cause, (Neo4jError, DriverError)) and cause.is_retryable()
-                ):
+                if isinstance(cause, IncompleteCommit):
+                    if not work.journaled:
+                        raise
+                    open_ends.append((work, result))
+                # A commit that was cut off may have come through even while it was tried again.
+                settled = True
+                for earlier, earlier_result in open_ends:
+                    try:
+                        if earlier.was_committed():
+                            earlier.settle()
+                            return earlier_result
+                    except DatabaseError:
+                        settled = False
+                lost = not settled or _is_lost(cause)
+                lost_at = lost_at or (time.monotonic() if lost else 0.0)
+                if lost and time.monotonic() - lost_at < RECONNECT_SECONDS:
+                    attempts = min(attempts, WRITE_ATTEMPTS - 1)
+                elif not settled:
+                    raise DatabaseError(
+                        "The connection was lost while this was being saved, and the database does not answer since.",
+                        "Look whether it was saved before you do it again.",
+                    ) from error
+                elif lost or attempts == WRITE_ATTEMPTS or not _passes(cause):
                     raise
-                time.sleep(min(0.05 * 2**attempt, 1.0))
+                time.sleep(min(0.05 * 2**attempts, 1.0))
             else:
+                work.settle()
                 return result
-        raise AssertionError("unreachable")
 
 
 def rows(result: neo4j.Result) -> list[dict[str, Any]]:
@@ -167,7 +217,11 @@ def native(value: Any) -> Any:
     if kind is list:
         return [item if type(item) in _NATIVE else native(item) for item in value]
     if kind is dict:
-        return {key: item if type(item) in _NATIVE else native(item) for key, item in value.items()}
+        # In place: the driver has made it for this answer alone, and most of it stays as it is.
+        for key, item in value.items():
+            if type(item) not in _NATIVE:
+                value[key] = native(item)
+        return value
     return value.to_native() if hasattr(value, "to_native") else value
 
 
@@ -210,6 +264,18 @@ def translated(error: Neo4jError | DriverError) -> DatabaseError:
     if isinstance(error, ClientError):
         return DatabaseError(f"The database refused a statement: {_first_line(error)}")
     return DatabaseError(f"The database failed: {_first_line(error)}", "Try again; if it stays, see its log.")
+
+
+def _passes(cause: BaseException | None) -> bool:
+    """Say whether a failure may pass when the same is tried again."""
+    return isinstance(cause, (Neo4jError, DriverError)) and cause.is_retryable()
+
+
+def _is_lost(cause: BaseException | None) -> bool:
+    """Say whether the server has gone, or is not ready again yet."""
+    return isinstance(cause, (ServiceUnavailable, SessionExpired)) or (
+        isinstance(cause, Neo4jError) and (cause.code or "").endswith(("DatabaseUnavailable", "UnknownDatabase"))
+    )
 
 
 def _first_line(error: BaseException) -> str:

@@ -41,7 +41,7 @@ def connect(settings: Settings, progress: Progress | None, migrate: bool) -> Dat
             connection_acquisition_timeout=20,
             max_transaction_retry_time=15,
         )
-    database = Database(driver, settings.database_name)
+    database = Database(driver, settings.database_name, settings)
     try:
         with translated_errors():
             # A read would be tried again for seconds before it said that nothing answers.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
-from collections.abc import Iterator, Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from neomodel import db
 from neomodel.exceptions import ConstraintValidationFailed
 
 from graphcrm.database.connection import Database, native
+from graphcrm.errors import GraphcrmError
 from graphcrm.queries.loader import Query, load
 from graphcrm.values import EVER, Period, new_uid
 from graphcrm.viewer import Viewer
@@ -20,21 +22,40 @@ from graphcrm.viewer import Viewer
 if TYPE_CHECKING:
     from neomodel import StructuredNode
 
+_log = logging.getLogger(__name__)
+
 
 class UnitOfWork:
-    """All of one write. ``viewer`` does it, at the instant ``at``, through ``source`` (command, web, import)."""
+    """All of one write. ``viewer`` does it, at the instant ``at``, through ``source`` (command, web, import).
 
-    def __init__(self, database: Database, viewer: Viewer, source: str, uid: str, at: datetime) -> None:
+    ``uid`` is that of its transaction; ``operation`` one that the transactions of an import or a job share. ``mark`` is
+    the same when the write is tried again: the database takes it once, so that no write counts twice.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        viewer: Viewer,
+        source: str,
+        uid: str,
+        at: datetime,
+        *,
+        operation: str | None = None,
+        mark: str | None = None,
+    ) -> None:
         self.database = database
         self.viewer = viewer
         self.source = source
         self.uid = uid
         self.at = at
+        self.operation = operation
+        self.mark = mark or uid
         #: The schema as this unit sees it; whoever changes a definition clears it.
         self.schema_cache: tuple[int, Any] | None = None
         #: Uids of the parties that this unit has created: whoever may create one may complete it.
         self.made: set[str] = set()
         self._changes: list[dict[str, Any]] = []
+        self._afterwards: list[Callable[[], None]] = []
 
     @property
     def today(self) -> date:
@@ -88,19 +109,59 @@ class UnitOfWork:
         node.save()
 
     def record(
-        self, action: str, target: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+        self,
+        action: str,
+        target: str,
+        before: Mapping[str, Any] | None,
+        after: Mapping[str, Any] | None,
+        *,
+        kind: str = "",
+        of: Sequence[str] = (),
     ) -> None:
         """Note a change for the journal; it is written when the transaction commits.
 
         Args:
-            action: what was done: ``create``, ``change``, ``delete``, ``import``.
-            target: uid of the record.
-            before: its properties before, ``None`` when it was not there.
-            after: its properties after, ``None`` when it is gone.
+            action: what was done: ``create``, ``change``, ``delete``.
+            target: uid of the record, or the prefix and name of a definition.
+            before: the properties that change as they were, all of them of a deleted record, ``None`` for a new one.
+            after: these properties now, ``None`` when the record is gone.
+            kind: ``party``, ``relationship``, ``unit`` or ``contact_point``; empty for what is none of them.
+            of: uids of the parties that the record belongs to: both ends of a relationship, source first.
         """
+        party, other = (*of, None, None)[:2]
+        # One that is gone has one more than before, so that the versions of a record are the order of its entries.
+        version = (after or {}).get("version") or (before["version"] + 1 if before and "version" in before else None)
         self._changes.append(
-            {"uid": new_uid(), "action": action, "target": target, "before": _text(before), "after": _text(after)}
+            {
+                "uid": new_uid(),
+                "mark": None if self._changes else self.mark,
+                "action": action,
+                "target": target,
+                "kind": kind or None,
+                "party": target if kind == "party" else party,
+                "other": other,
+                "version": version,
+                "before": _text(before),
+                "after": _text(after),
+            }
         )
+
+    def afterwards(self, function: Callable[[], None]) -> None:
+        """Have something done outside of the database once the transaction is committed, such as deleting a file."""
+        self._afterwards.append(function)
+
+    def settle(self) -> None:
+        """Do what was left for after the commit; a failure is logged, since the write itself has come through."""
+        for function in self._afterwards:
+            try:
+                function()
+            except GraphcrmError as error:
+                _log.warning("After transaction %s: %s", self.uid, error)
+
+    @property
+    def journaled(self) -> bool:
+        """Whether there is anything that the journal will tell of this unit."""
+        return bool(self._changes)
 
     def was_committed(self) -> bool:
         """Say whether this unit's transaction reached the database, by its journal entries."""
@@ -116,6 +177,7 @@ class UnitOfWork:
                 actor=self.viewer.user,
                 source=self.source,
                 transaction=self.uid,
+                operation=self.operation,
             )
 
     def _run(self, text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -127,11 +189,23 @@ def _text(properties: Mapping[str, Any] | None) -> str | None:
     """Write properties as JSON, keys sorted, dates in ISO 8601; null values are left out."""
     if properties is None:
         return None
-    kept = {key: value for key, value in properties.items() if value is not None}
-    return json.dumps(kept, sort_keys=True, ensure_ascii=False, default=_plain)
+    return json.dumps(_present(properties), sort_keys=True, ensure_ascii=False, default=_written)
 
 
-def _plain(value: object) -> str:
+def _present(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: _present(value) if isinstance(value, Mapping) else value
+        for key, value in properties.items()
+        if value is not None
+    }
+
+
+def plain(value: Any) -> Any:
+    """Return a value as an entry of the journal keeps it: dates and instants in ISO 8601."""
+    return json.loads(json.dumps(value, default=_written))
+
+
+def _written(value: object) -> str:
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} cannot be kept in the journal.")

@@ -113,7 +113,7 @@ class JobContext:
             GraphcrmError: what the function raised, or the database.
         """
         self.check()
-        return self.database.write(self.viewer, function, source=f"job:{self.uid}")
+        return self.database.write(self.viewer, function, source="job", operation=self.uid)
 
     @contextlib.contextmanager
     def beating(self) -> Iterator[None]:

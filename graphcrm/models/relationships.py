@@ -12,7 +12,7 @@ from graphcrm.values import Period, date_text
 
 #: Properties that do not tell two ties of the same type and pair apart.
 NOT_ATTRIBUTES = frozenset(
-    {"uid", "since", "until", "since_precision", "until_precision", "description", "origin"}
+    {"uid", "version", "since", "until", "since_precision", "until_precision", "description", "origin"}
     | {"external_id", "external_source", "created_at", "created_by", "modified_at", "modified_by"}
 )
 _DATES = tuple(field.name for field in RELATIONSHIP_DATES)

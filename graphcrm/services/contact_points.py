@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from graphcrm.errors import NotFoundError, RuleError
+from graphcrm.models.field import Field
 from graphcrm.models.places import PLACE_FIELDS, clean_place
 from graphcrm.queries import contact_points
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
 from graphcrm.services import permitted, preferences
-from graphcrm.services.given import check, fill
+from graphcrm.services.given import Given, check, fill, next_version
 from graphcrm.services.looks import look
+from graphcrm.services.merging import changed_by_others
 from graphcrm.values import new_uid
 
 if TYPE_CHECKING:
     from graphcrm.database.work import UnitOfWork
+
+
+#: What a unit is called, beside its own fields.
+UNIT_NAME = Field("name", "Name", required=True)
 
 
 def add_unit(work: UnitOfWork, party: str, values: Mapping[str, object]) -> str:
@@ -44,40 +50,47 @@ def add_unit(work: UnitOfWork, party: str, values: Mapping[str, object]) -> str:
     _check_name(work, party, name)
     units = work.run(load("contact_points.units_of"), party=party)
     properties = {key: value for key, value in given.items() if value is not None}
-    properties |= {"uid": new_uid(), "name": name, "created_at": work.at, "created_by": work.viewer.user}
+    uid = new_uid()
+    properties |= {"uid": uid, "name": name, "created_at": work.at, "created_by": work.viewer.user, "version": 1}
     primary = values.get("primary") is True or not any(unit["primary"] for unit in units)
-    work.run(load("contact_points.create_unit"), party=party, properties=properties, primary=primary)
-    work.record("create", str(properties["uid"]), None, {"of": party, "primary": primary, **properties})
+    for row in work.run(load("contact_points.create_unit"), party=party, properties=properties, primary=primary):
+        _no_longer_primary(work, party, row, "unit")
+    work.record("create", uid, None, {"of": party, "primary": primary, **properties}, kind="unit", of=(party,))
     if place:
-        _put(work, str(properties["uid"]), place)
-    return str(properties["uid"])
+        _put(work, party, uid, place)
+    return uid
 
 
-def update_unit(work: UnitOfWork, unit: str, values: Mapping[str, object]) -> None:
+def update_unit(work: UnitOfWork, unit: str, values: Mapping[str, object], *, based_on: int | None = None) -> None:
     """Change the name and the own fields of a unit; an empty value clears a field.
 
     Args:
         work: the unit of work it belongs to.
         unit: uid of the unit.
         values: ``name``, and own fields of units; ``set_place`` changes the address.
+        based_on: the version of the unit that the values were made on, when that counts.
 
     Raises:
         NotFoundError: the viewer sees no such unit.
+        ConflictError: somebody else has changed one of the fields to another value since that version.
         RuleError: the name is empty or taken by another unit of the party, or a field is unknown or does not fit.
         ForbiddenError: the viewer may not change the party, or one of the fields.
     """
     own = {key: value for key, value in values.items() if key != "name"}
     party, _ = _unit(work, unit)
     _lock(work, party)
-    wanted = check(schema_in(work).unit_fields(), work.viewer, own, "unit").properties
-    if "name" in values:
-        wanted["name"] = _unit_name(values)
-        _check_name(work, party, wanted["name"], unit)
+    given = check(schema_in(work).unit_fields(), work.viewer, own, "unit")
     _, before = _unit(work, unit)
-    after = {key: value for key, value in wanted.items() if value != before.get(key)}
+    asked = given.values()
+    if "name" in values:
+        given.properties["name"] = asked[UNIT_NAME] = _unit_name(values)
+    for field in changed_by_others(work, unit, based_on, before, asked):
+        given.leave(field)
+    if "name" in given.properties:
+        _check_name(work, party, given.properties["name"], unit)
+    after = {key: value for key, value in given.properties.items() if value != before.get(key)}
     if after:
-        work.run(load("contact_points.update_unit"), unit=unit, changes=after)
-        work.record("change", unit, {key: before.get(key) for key in after}, after)
+        _change(work, party, unit, "unit", before, after)
 
 
 def set_place(work: UnitOfWork, unit: str, values: Mapping[str, object]) -> str:
@@ -100,7 +113,7 @@ def set_place(work: UnitOfWork, unit: str, values: Mapping[str, object]) -> str:
     if label != "Unit":
         raise NotFoundError(f"There is no unit {unit!r}.", "A party has an address through its units; add one.")
     _lock(work, party)
-    return _put(work, unit, place)
+    return _put(work, party, unit, place)
 
 
 def add_contact_point(
@@ -137,7 +150,7 @@ def add_contact_point(
     _lock(work, party)
     if region is None and known[type].kind == "phone":
         region = preferences.read_in(work, folder=folder)["phone_region"]
-    point = known[type].clean(value, region) | _clean(work, parameters or {})
+    point = known[type].clean(value, region) | _clean(work, parameters or {}).properties
     others = [
         each
         for each in work.run(load("contact_points.of_owner"), identifiers={"label": label}, owner=owner)
@@ -146,29 +159,37 @@ def add_contact_point(
     if any(each["normalized"] == point["normalized"] for each in others):
         raise RuleError(f"{known[type].label} {value!r} is there already.", "Give another one.", "value", value)
     point = {key: each for key, each in point.items() if each is not None}
-    point |= {"uid": new_uid(), "primary": primary or not any(each["primary"] for each in others)}
-    work.run(load("contact_points.create"), identifiers={"label": label}, owner=owner, properties=point)
-    work.record("create", point["uid"], None, {"of": owner, **point})
+    point |= {"uid": new_uid(), "primary": primary or not any(each["primary"] for each in others), "version": 1}
+    for row in work.run(load("contact_points.create"), identifiers={"label": label}, owner=owner, properties=point):
+        _no_longer_primary(work, party, row, "contact_point")
+    work.record("create", point["uid"], None, {"of": owner, **point}, kind="contact_point", of=(party,))
     return str(point["uid"])
 
 
-def set_parameters(work: UnitOfWork, uid: str, parameters: Mapping[str, object]) -> None:
+def set_parameters(
+    work: UnitOfWork, uid: str, parameters: Mapping[str, object], *, based_on: int | None = None
+) -> None:
     """Change parameters of a contact point; an empty one is removed.
 
     Args:
         work: the unit of work it belongs to.
         uid: uid of the contact point.
         parameters: see ``add_contact_point``.
+        based_on: the version of the contact point that they were made on, when that counts.
 
     Raises:
         NotFoundError: the viewer sees no such contact point.
+        ConflictError: somebody else has changed one of them to another value since that version.
         RuleError: a parameter does not fit.
         ForbiddenError: the viewer may not change the party, or one of the parameters.
     """
     party, _ = _point(work, uid)
     _lock(work, party)
-    changes = _clean(work, parameters)
+    given = _clean(work, parameters)
     _, before = _point(work, uid)
+    for field in changed_by_others(work, uid, based_on, before, given.values()):
+        given.leave(field)
+    changes = given.properties
     changed = [
         field.name
         for field in schema_in(work).contact_point_fields()
@@ -176,9 +197,7 @@ def set_parameters(work: UnitOfWork, uid: str, parameters: Mapping[str, object])
     ]
     if not changed:
         return
-    after = {name: changes[name] for name in changed}
-    work.run(load("contact_points.update"), uid=uid, changes=after)
-    work.record("change", uid, {name: before.get(name) for name in changed}, after)
+    _change(work, party, uid, "contact_point", before, {name: changes[name] for name in changed})
 
 
 def reveal(work: UnitOfWork, uid: str, parameter: str = "password") -> str | None:
@@ -201,8 +220,57 @@ def reveal(work: UnitOfWork, uid: str, parameter: str = "password") -> str | Non
     return look(work, uid, schema_in(work).contact_point_fields(), parameter, properties)
 
 
-def _clean(work: UnitOfWork, parameters: Mapping[str, object]) -> dict[str, Any]:
-    return check(schema_in(work).contact_point_fields(), work.viewer, parameters, "contact point").properties
+def delete(work: UnitOfWork, uid: str) -> None:
+    """Delete a contact point; the journal keeps it.
+
+    Raises:
+        NotFoundError: the viewer sees no such contact point.
+        ForbiddenError: the viewer may not change the party.
+    """
+    party, _ = _point(work, uid)
+    _lock(work, party)
+    _, before = _point(work, uid)
+    owner = work.run(load("contact_points.delete"), uid=uid)[0]["owner"]
+    work.record("delete", uid, {"of": owner, **before}, None, kind="contact_point", of=(party,))
+
+
+def delete_unit(work: UnitOfWork, uid: str) -> None:
+    """Delete a unit with its contact points; the journal keeps them.
+
+    Raises:
+        NotFoundError: the viewer sees no such unit.
+        ForbiddenError: the viewer may not change the party.
+    """
+    party, _ = _unit(work, uid)
+    _lock(work, party)
+    _, before = _unit(work, uid)
+    gone = work.run(load("contact_points.delete_unit"), uid=uid)[0]
+    for point in gone["points"]:
+        work.record("delete", point["uid"], {"of": uid, **point}, None, kind="contact_point", of=(party,))
+    told = {"of": party, "primary": gone["primary"], "place": gone["place"], **before}
+    work.record("delete", uid, told, None, kind="unit", of=(party,))
+
+
+def _clean(work: UnitOfWork, parameters: Mapping[str, object]) -> Given:
+    return check(schema_in(work).contact_point_fields(), work.viewer, parameters, "contact point")
+
+
+def _change(
+    work: UnitOfWork, party: str, uid: str, kind: Literal["unit", "contact_point"], before: Any, after: dict[str, Any]
+) -> None:
+    after |= {"version": next_version(before)}
+    if kind == "unit":
+        work.run(load("contact_points.update_unit"), unit=uid, changes=after)
+    else:
+        work.run(load("contact_points.update"), uid=uid, changes=after)
+    work.record("change", uid, {key: before.get(key) for key in after}, after, kind=kind, of=(party,))
+
+
+def _no_longer_primary(work: UnitOfWork, party: str, row: Mapping[str, Any], kind: str) -> None:
+    for other in row["no_longer_primary"]:
+        before = {"primary": True, "version": other["version"] - 1 or None}
+        after = {"primary": False, "version": other["version"]}
+        work.record("change", other["uid"], before, after, kind=kind, of=(party,))
 
 
 def _point(work: UnitOfWork, uid: str) -> tuple[str, dict[str, Any]]:
@@ -254,8 +322,9 @@ def _owner(work: UnitOfWork, uid: str) -> tuple[str, str, str | None]:
     return found[0]["party"], found[0]["label"], found[0]["folder"]
 
 
-def _put(work: UnitOfWork, unit: str, place: Mapping[str, Any]) -> str:
+def _put(work: UnitOfWork, party: str, unit: str, place: Mapping[str, Any]) -> str:
     found = work.run(load("contact_points.set_place"), unit=unit, place={**place, "uid": new_uid()})[0]
-    before = {"place": found["was"]} if found["was"] else None
-    work.record("place", unit, before, {"place": found["uid"], **place})
+    before = {"place": found["was"], "version": found["version"] - 1}
+    after = {"place": found["place"], "version": found["version"]}
+    work.record("change", unit, before, after, kind="unit", of=(party,))
     return str(found["uid"])

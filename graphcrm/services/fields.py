@@ -20,6 +20,7 @@ from graphcrm.models.field import Field
 from graphcrm.models.kinds import AttributeSet
 from graphcrm.queries.schema import schema
 from graphcrm.services import definitions, indexes
+from graphcrm.services.given import next_version
 from graphcrm.services.holders import Holder
 
 if TYPE_CHECKING:
@@ -382,12 +383,14 @@ def _rewrite(
     make: Callable[[Mapping[str, Any]], dict[str, Any]],
 ) -> None:
     changes = {}
-    for row in holder.lock(work, field.columns | (field.former.columns if field.former else {}), uids):
+    for row in holder.lock(work, {"version", *field.columns, *(field.former.columns if field.former else ())}, uids):
+        version = {"version": row["properties"].pop("version")}
         before = row["properties"]
         after = {column: value for column, value in make(before).items() if value != before[column]}
         if after:
-            changes[row["uid"]] = after
-            work.record("change", row["uid"], {column: before[column] for column in after}, after)
+            told = ({column: before[column] for column in after} | version, after | {"version": next_version(version)})
+            changes[row["uid"]] = told[1]
+            work.record("change", row["uid"], *told, kind=holder.kind, of=row["of"])
     holder.save(work, changes)
 
 

@@ -15,10 +15,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Values that were checked: the properties that keep them, and what is kept as relationships, by field."""
+    """Values that were checked: the properties that keep them, and what is kept as relationships, by field.
+
+    ``kept`` are the fields whose values are properties.
+    """
 
     properties: dict[str, Any]
     linked: dict[Field, Any] = field(default_factory=dict)
+    kept: list[Field] = field(default_factory=list)
+
+    def values(self) -> dict[Field, Any]:
+        """Return the values by field, without references, which are relationships with versions of their own."""
+        terms = {each: value for each, value in self.linked.items() if each.type == "terms"}
+        return {each: each.value_type.from_properties(each, self.properties) for each in self.kept} | terms
+
+    def leave(self, of: Field) -> None:
+        """Take out what was given for a field."""
+        self.linked.pop(of, None)
+        for column in (*of.columns, *(of.former.columns if of.former else ())):
+            self.properties.pop(column, None)
 
 
 def check(fields: Iterable[Field], viewer: Viewer, values: Mapping[str, object], what: str) -> Given:
@@ -46,6 +61,7 @@ def check(fields: Iterable[Field], viewer: Viewer, values: Mapping[str, object],
             raise ForbiddenError(f"You may not change {each.label}.", f"It takes the role {' or '.join(each.writers)}.")
         if each.columns:
             given.properties.update(each.clean(value))
+            given.kept.append(each)
         else:
             given.linked[each] = each.value(value)
     return given
@@ -68,6 +84,11 @@ def fill(fields: Iterable[Field], properties: dict[str, Any], what: str) -> None
                 properties.update(each.clean(each.default))
             elif each.required:
                 raise RuleError(f"{each.label} is missing: every {what} has one.", f"Give {each.name}.", each.name)
+
+
+def next_version(properties: Mapping[str, Any]) -> int:
+    """Return the version that a record with these properties has after it is written."""
+    return int(properties.get("version") or 0) + 1
 
 
 def _unknown(name: str, what: str, known: Mapping[str, Field]) -> RuleError:

@@ -19,6 +19,8 @@ _READ = ("read_nodes", "read_relationships")
 _LOCK = ("lock_nodes", "lock_relationships")
 _SAVE = ("save_nodes", "save_relationships")
 
+_KINDS = {"Party": "party", "Unit": "unit", "ContactPoint": "contact_point"}
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -53,7 +55,10 @@ class Holder:
                 return
 
     def lock(self, work: UnitOfWork, columns: Iterable[str], uids: Sequence[str]) -> list[dict[str, Any]]:
-        """Keep others from changing these records, and return what they hold now: ``uid`` and ``properties``."""
+        """Keep others from changing these records, and return what they hold now: ``uid`` and ``properties``.
+
+        ``of`` are the uids of the parties that a unit or a relationship belongs to.
+        """
         wanted = list(columns)
         found = work.run(self._query(_LOCK), identifiers=self._identifiers, uids=list(uids), columns=wanted)
         return [_named(row, wanted) for row in found]
@@ -62,6 +67,11 @@ class Holder:
         """Write properties of records by uid; null removes one."""
         if changes:
             work.run(self._query(_SAVE), identifiers=self._identifiers, changes=dict(changes))
+
+    @property
+    def kind(self) -> str:
+        """What the journal calls such a record."""
+        return "relationship" if self.relationship else _KINDS[self.of]
 
     @property
     def _identifiers(self) -> dict[str, str]:

@@ -16,7 +16,8 @@ from graphcrm.models.texts import check_key, check_line
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
 from graphcrm.services import linked, owners, permitted, preferences
-from graphcrm.services.given import check, fill
+from graphcrm.services.given import check, fill, next_version
+from graphcrm.services.merging import changed_by_others
 from graphcrm.values import new_uid
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def create(work: UnitOfWork, kind: str, values: Mapping[str, object]) -> str:
     policy.check_create(work.viewer, base, properties)
     _check_owner(work, properties["owner"], None)
     fill(fields, properties, subkind or base)
-    properties = with_names(base, properties, partial(_language, work)) | _stamp(work)
+    properties = with_names(base, properties, partial(_language, work)) | _stamp(work) | {"version": 1}
     _check_unique(work, str(properties["uid"]), fields, properties)
     built_in = PARTY_CLASSES[base].defined_properties()
     uid = str(properties["uid"])
@@ -69,23 +70,26 @@ def create(work: UnitOfWork, kind: str, values: Mapping[str, object]) -> str:
     if own:
         with work.seeing_all():
             work.run(load("parties.set"), uid=uid, changes=own)
-    work.record("create", uid, None, {"kind": base, **properties})
+    work.record("create", uid, None, {"kind": base, **properties}, kind="party")
     linked.write(work, uid, given.linked)
     return uid
 
 
-def update(work: UnitOfWork, uid: str, values: Mapping[str, object]) -> None:
+def update(work: UnitOfWork, uid: str, values: Mapping[str, object], *, based_on: int | None = None) -> None:
     """Change fields of a party; an empty value clears one. Values of sets that it has no more stay where they are.
 
-    A name that was made of its parts is made again when one of them changes.
+    A name that was made of its parts is made again when one of them changes. What others have changed since the version
+    that the edit was made on stays, save where both have changed the same.
 
     Args:
         work: the unit of work it belongs to.
         uid: the party.
         values: as in ``create``; what is not named stays as it is.
+        based_on: the version of the party that the values were made on, when that counts.
 
     Raises:
         NotFoundError: the viewer sees no such party, or none that a field refers to.
+        ConflictError: somebody else has changed one of the fields to another value since that version.
         RuleError: see ``create``.
         ForbiddenError: the viewer may not change the party, or one of the fields.
     """
@@ -96,6 +100,8 @@ def update(work: UnitOfWork, uid: str, values: Mapping[str, object]) -> None:
     values = linked.resolved(schema, work.viewer, kind, values, before)
     had, has = _fields(schema, kind, before), _fields(schema, kind, before | values)
     given = check(dict.fromkeys((*has, *had)), work.viewer, values, before.get("subkind") or kind)
+    for field in changed_by_others(work, uid, based_on, before, given.values()):
+        given.leave(field)
     before = {key: value for key, value in before.items() if key not in linked.TERMS}
     after = before | given.properties
     policy.check_move(work.viewer, kind, before, after)
@@ -104,11 +110,11 @@ def update(work: UnitOfWork, uid: str, values: Mapping[str, object]) -> None:
     renamed = not _NAMING.isdisjoint(given.properties)
     wanted = (_without_made_names(kind, before, language) if renamed else before) | given.properties
     fill([field for field in has if field not in had], wanted, str(wanted.get("subkind") or kind))
-    wanted = with_names(kind, wanted, language) | _stamp(work)
+    wanted = with_names(kind, wanted, language) | _stamp(work) | {"version": next_version(before)}
     changes = {key: wanted.get(key) for key in before.keys() | wanted.keys() if wanted.get(key) != before.get(key)}
     _check_unique(work, uid, has, changes)
     work.run(load("parties.set"), uid=uid, changes=changes)
-    work.record("change", uid, {key: before.get(key) for key in changes}, changes)
+    work.record("change", uid, {key: before.get(key) for key in changes}, changes, kind="party")
     linked.write(work, uid, given.linked)
 
 
@@ -125,12 +131,15 @@ def delete(work: UnitOfWork, uid: str) -> None:
     ties = work.run(load("parties.relationships"), identifiers={"ties": schema_in(work).types.all_names}, uid=uid)
     for tie in ties:
         before = {key: tie[key] for key in ("source", "target", "type")} | tie["properties"]
-        work.record("delete", tie["properties"]["uid"], before, None)
+        ends = (tie["source"], tie["target"])
+        work.record("delete", tie["properties"]["uid"], before, None, kind="relationship", of=ends)
     deleted = work.run(load("parties.delete"), uid=uid)[0]
     for part in deleted["parts"]:
-        work.record("delete", part["properties"]["uid"], {"of": part["of"], **part["properties"]}, None)
+        before = {"of": part["of"], **part["more"], **part["properties"]}
+        work.record("delete", part["properties"]["uid"], before, None, kind=part["kind"], of=(uid,))
     held = {name: list(known[name]) for name in linked.TERMS if known.get(name)}
-    work.record("delete", uid, {"kind": kind, **deleted["before"], **held}, None)
+    before = {key: value for key, value in deleted["before"].items() if key != "in_categories"}
+    work.record("delete", uid, {"kind": kind, **before, **held}, None, kind="party")
 
 
 def with_names(kind: str, properties: Mapping[str, Any], language: Language) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from graphcrm.models.relationships import attributes, check_dates, dates_text, o
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
 from graphcrm.services import permitted
-from graphcrm.services.given import check, fill
+from graphcrm.services.given import check, fill, next_version
+from graphcrm.services.merging import changed_by_others
 from graphcrm.values import new_uid
 
 if TYPE_CHECKING:
@@ -48,16 +49,26 @@ def create(work: UnitOfWork, type: str, source: str, target: str, values: Mappin
     check_dates(properties)
     _check_free(work, kind, source, target, properties)
     uid = new_uid()
-    properties |= {"uid": uid, "created_at": work.at, "created_by": work.viewer.user}
+    properties |= {"uid": uid, "created_at": work.at, "created_by": work.viewer.user, "version": 1}
     kept = {key: value for key, value in properties.items() if value is not None}
     work.run(
         load("relationships.create"), identifiers={"type": kind.name}, source=source, target=target, properties=kept
     )
-    work.record("create", uid, None, {"source": source, "target": target, "type": kind.name, **kept})
+    told = {"source": source, "target": target, "type": kind.name, **kept}
+    work.record("create", uid, None, told, kind="relationship", of=(source, target))
     return uid
 
 
-def update(work: UnitOfWork, type: str, source: str, target: str, uid: str, values: Mapping[str, object]) -> None:
+def update(
+    work: UnitOfWork,
+    type: str,
+    source: str,
+    target: str,
+    uid: str,
+    values: Mapping[str, object],
+    *,
+    based_on: int | None = None,
+) -> None:
     """Change dates and fields of a relationship; an empty value clears one.
 
     Args:
@@ -67,9 +78,11 @@ def update(work: UnitOfWork, type: str, source: str, target: str, uid: str, valu
         target: uid of the party that it goes to.
         uid: the relationship.
         values: by name of the field; what is not named stays as it is.
+        based_on: the version of the relationship that the values were made on, when that counts.
 
     Raises:
         NotFoundError: the viewer sees no such relationship.
+        ConflictError: somebody else has changed one of the fields to another value since that version.
         RuleError: see ``create``.
         ForbiddenError: the viewer may not change the relationship, or one of the fields.
     """
@@ -78,11 +91,14 @@ def update(work: UnitOfWork, type: str, source: str, target: str, uid: str, valu
     before = _current(work, kind, source, target, uid)
     permitted.check_tie(work, kind.name, "change", ends.values())
     fields = schema_in(work).relationship_fields(kind.name)
-    changes = check(fields, work.viewer, values, f"relationship of the type {kind.name}").properties
+    given = check(fields, work.viewer, values, f"relationship of the type {kind.name}")
+    for field in changed_by_others(work, uid, based_on, before, given.values()):
+        given.leave(field)
+    changes = given.properties
     after = before | changes
     check_dates(after)
     _check_free(work, kind, source, target, after)
-    changes |= {"modified_at": work.at, "modified_by": work.viewer.user}
+    changes |= _stamp(work, before)
     work.run(
         load("relationships.update"),
         identifiers={"type": kind.name},
@@ -91,7 +107,8 @@ def update(work: UnitOfWork, type: str, source: str, target: str, uid: str, valu
         uid=uid,
         properties=changes,
     )
-    work.record("change", uid, {key: before.get(key) for key in changes}, changes)
+    was = {key: before.get(key) for key in changes}
+    work.record("change", uid, was, changes, kind="relationship", of=(source, target))
 
 
 def end(work: UnitOfWork, type: str, source: str, target: str, uid: str, last_day: date) -> None:
@@ -125,7 +142,8 @@ def delete(work: UnitOfWork, type: str, source: str, target: str, uid: str) -> N
     before = _current(work, kind, source, target, uid)
     permitted.check_tie(work, kind.name, "delete", ends.values())
     work.run(load("relationships.delete"), identifiers={"type": kind.name}, source=source, target=target, uid=uid)
-    work.record("delete", uid, {"source": source, "target": target, "type": kind.name, **before}, None)
+    told = {"source": source, "target": target, "type": kind.name, **before}
+    work.record("delete", uid, told, None, kind="relationship", of=(source, target))
 
 
 def convert(work: UnitOfWork, type: str, source: str, target: str, uid: str, into: str) -> None:
@@ -144,7 +162,7 @@ def convert(work: UnitOfWork, type: str, source: str, target: str, uid: str, int
     other.check_kinds(ends[source]["label"].lower(), ends[target]["label"].lower())
     _check_free(work, other, source, target, before)
     work.run(load("relationships.delete"), identifiers={"type": kind.name}, source=source, target=target, uid=uid)
-    stamps = {"modified_at": work.at, "modified_by": work.viewer.user}
+    stamps = _stamp(work, before)
     work.run(
         load("relationships.create"),
         identifiers={"type": other.name},
@@ -153,13 +171,17 @@ def convert(work: UnitOfWork, type: str, source: str, target: str, uid: str, int
         properties=before | stamps,
     )
     old = {"type": kind.name} | {key: before.get(key) for key in stamps}
-    work.record("change", uid, old, {"type": other.name, **stamps})
+    work.record("change", uid, old, {"type": other.name, **stamps}, kind="relationship", of=(source, target))
 
 
 def is_ahead(properties: Mapping[str, Any], day: date) -> bool:
     """Say whether a relationship begins after ``day``."""
     since = properties.get("since")
     return since is not None and since > day
+
+
+def _stamp(work: UnitOfWork, before: Mapping[str, Any]) -> dict[str, Any]:
+    return {"modified_at": work.at, "modified_by": work.viewer.user, "version": next_version(before)}
 
 
 def _types(work: UnitOfWork) -> Catalogue:

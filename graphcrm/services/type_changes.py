@@ -19,6 +19,7 @@ from graphcrm.models.relationship_types import Catalogue, RelationshipType
 from graphcrm.models.relationships import attributes, dates_text, overlap
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
+from graphcrm.services.given import next_version
 from graphcrm.services.relationships import is_ahead
 
 if TYPE_CHECKING:
@@ -236,8 +237,9 @@ def _convert(
     )
     for row in rows:
         before = row["properties"]
-        old = {"type": kind.name} | {key: before.get(key) for key in stamps}
-        work.record("change", before["uid"], old, {"type": into.name, **stamps})
+        new = {**stamps, "version": next_version(before)}
+        old = {"type": kind.name} | {key: before.get(key) for key in new}
+        _record(work, "change", row, old, {"type": into.name, **new})
 
 
 def _end(work: UnitOfWork, kind: RelationshipType, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -255,14 +257,26 @@ def _end(work: UnitOfWork, kind: RelationshipType, rows: Sequence[Mapping[str, A
     )
     for row in rows:
         before = row["properties"]
-        work.record("change", before["uid"], {key: before.get(key) for key in changes}, changes)
+        new = {**changes, "version": next_version(before)}
+        _record(work, "change", row, {key: before.get(key) for key in new}, new)
 
 
 def _delete(work: UnitOfWork, kind: RelationshipType, rows: Sequence[Mapping[str, Any]]) -> None:
     work.run(load("types.delete_relationships"), identifiers={"type": kind.name}, ids=[row["id"] for row in rows])
     for row in rows:
         ends = {"source": row["source"], "target": row["target"], "type": kind.name}
-        work.record("delete", row["properties"]["uid"], ends | row["properties"], None)
+        _record(work, "delete", row, ends | row["properties"], None)
+
+
+def _record(
+    work: UnitOfWork,
+    action: str,
+    row: Mapping[str, Any],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any] | None,
+) -> None:
+    ends = (row["source"], row["target"])
+    work.record(action, row["properties"]["uid"], before, after, kind="relationship", of=ends)
 
 
 def _labels(kinds: Iterable[str]) -> list[str]:

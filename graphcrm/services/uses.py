@@ -19,6 +19,7 @@ from graphcrm.models.vocabularies import Category
 from graphcrm.queries.loader import load
 from graphcrm.queries.vocabularies import LINKS, PROPERTIES
 from graphcrm.services import definitions, types, vocabularies
+from graphcrm.services.given import next_version
 
 if TYPE_CHECKING:
     from graphcrm.database.work import UnitOfWork
@@ -186,7 +187,10 @@ def _treat(work: UnitOfWork, old: Definition, users: list[str], other: Definitio
             by=work.viewer.user,
         )
         for row in changed:
-            work.record("change", row["uid"], {column: old.name}, {column: into})
+            before = {key: row[key] for key in ("modified_at", "modified_by", "version")}
+            after = {"modified_at": work.at, "modified_by": work.viewer.user, "version": row["version"] + 1}
+            told = ({column: old.name} | before, {column: into} | after)
+            work.record("change", row["uid"], *told, kind="party")
 
 
 def _treat_contact_points(
@@ -199,7 +203,8 @@ def _treat_contact_points(
         point = row["properties"]
         if other is None or any(each["normalized"] == point["normalized"] for each in row["others"]):
             gone.append(point["uid"])
-            work.record("delete", point["uid"], {"of": row["owner"], **point}, None)
+            told = {"of": row["owner"], **point}
+            work.record("delete", point["uid"], told, None, kind="contact_point", of=(row["party"],))
             continue
         before = {"type": old.name, "link": point.get("link"), "primary": point.get("primary", False)}
         after = {
@@ -208,23 +213,25 @@ def _treat_contact_points(
             "primary": before["primary"] and not any(each["primary"] for each in row["others"]),
         }
         changes.append({"uid": point["uid"], **after})
-        work.record("change", point["uid"], before, after)
+        _record(work, row, before, after)
     work.run(load("vocabularies.convert_contact_points"), changes=changes)
     work.run(load("vocabularies.delete_contact_points"), uids=gone)
 
 
+def _record(work: UnitOfWork, row: Mapping[str, Any], before: dict[str, Any], after: dict[str, Any]) -> None:
+    point = row["properties"]
+    told = (before | {"version": point.get("version")}, after | {"version": next_version(point)})
+    work.record("change", point["uid"], *told, kind="contact_point", of=(row["party"],))
+
+
 def _relink(work: UnitOfWork, uids: list[str], kind: ContactPointType) -> None:
-    """Make the links of contact points anew. The journal tells it of the type alone, which they follow from."""
-    points = [row["properties"] for row in work.run(load("vocabularies.contact_points"), uids=uids, into="")]
-    changes = [
-        {
-            "uid": point["uid"],
-            "type": kind.name,
-            "link": kind.link_to(point["value"], point["normalized"]),
-            "primary": point.get("primary", False),
-        }
-        for point in points
-    ]
+    """Make the links of contact points anew."""
+    changes = []
+    for row in work.run(load("vocabularies.contact_points"), uids=uids, into=""):
+        point = row["properties"]
+        link = kind.link_to(point["value"], point["normalized"])
+        changes.append({"uid": point["uid"], "type": kind.name, "link": link, "primary": point.get("primary", False)})
+        _record(work, row, {"link": point.get("link")}, {"link": link})
     work.run(load("vocabularies.convert_contact_points"), changes=changes)
 
 

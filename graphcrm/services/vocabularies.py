@@ -16,6 +16,7 @@ from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
 from graphcrm.queries.vocabularies import LINKS
 from graphcrm.services import permitted
+from graphcrm.services.given import next_version
 
 if TYPE_CHECKING:
     from graphcrm.database.work import UnitOfWork
@@ -96,6 +97,7 @@ def change(work: UnitOfWork, parties: Iterable[str], field: str, function: Calla
         permitted.check_row(work, seen[uid], [field])
     changes = []
     hidden = _hidden(work, field)
+    stamps: dict[str, dict[str, Any]] = {}
     for row in _held(work, field, uids):
         before = frozenset(row["terms"])
         # What is hidden from them stays whatever they set.
@@ -104,10 +106,13 @@ def change(work: UnitOfWork, parties: Iterable[str], field: str, function: Calla
             policy.check_category(work.viewer, before ^ after)
         if after != before:
             changes.append((row["uid"], before, after))
+            stamps[row["uid"]] = {key: row[key] for key in ("modified_at", "modified_by", "version")}
     if changes:
         _save(work, field, changes)
     for uid, before, after in changes:
-        work.record("change", uid, {field: sorted(before)}, {field: sorted(after)})
+        stamp = {"modified_at": work.at, "modified_by": work.viewer.user, "version": next_version(stamps[uid])}
+        told = ({field: sorted(before)} | stamps[uid], {field: sorted(after)} | stamp)
+        work.record("change", uid, *told, kind="party")
     return len(changes)
 
 

@@ -15,7 +15,7 @@ def rows(database: Database, cypher: str, **parameters: Any) -> list[dict[str, A
 
 
 def entries(database: Database, target: str) -> list[dict[str, Any]]:
-    """Return the journal entries of a record, oldest first; before and after as dictionaries."""
+    """Return the journal entries of a record, oldest first; before and after as dictionaries, without versions."""
     found = rows(
         database,
         "MATCH (c:Change {target: $target}) RETURN properties(c) AS change ORDER BY change.at, change.uid",
@@ -25,7 +25,13 @@ def entries(database: Database, target: str) -> list[dict[str, Any]]:
     for change in changes:
         for side in ("before", "after"):
             change[side] = json.loads(change[side]) if change.get(side) else None
+            (change[side] or {}).pop("version", None)
     return changes
+
+
+def said(entry: dict[str, Any], side: str) -> dict[str, Any]:
+    """Return what an entry says of a record before or after, without who changed it and when."""
+    return {key: value for key, value in entry[side].items() if key not in ("modified_at", "modified_by")}
 
 
 def last_entry(database: Database, target: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -420,13 +421,21 @@ def test_the_journal_tells_what_each_batch_wrote(source: Source) -> None:
     assert {(row["action"], row["source"]) for row in written} == {("import", "import")}
     created = {tuple(sorted(each["created"])): each["created"] for each in (json.loads(row["a"]) for row in written)}
     assert created.keys() == {("organization", "person"), ("unit",), ("relationship",)}
-    assert sorted(created["organization", "person"]["person"]) == ["A", "B", "C"]
-    assert len(created["relationship",]["relationship"]) == 4
+    assert created["organization", "person"]["person"] == 3
+    assert created["relationship",]["relationship"] == 4
+    of_records = "MATCH (c:Change {operation: $uid}) WHERE c.kind IS NOT NULL RETURN c.kind AS kind, c.action AS action"
+    told = Counter((row["kind"], row["action"]) for row in source.rows(of_records, uid=report.uid))
+    assert told == {
+        (kind, "create"): number
+        for kind, number in {"party": 5, "unit": 3, "contact_point": 3, "relationship": 4}.items()
+    }
     assert source.rows(entries, uid=source.load().uid) == []
     source.change("people.csv", "Adams", "Archer")
     [entry] = source.rows(entries, uid=source.load().uid)
-    assert json.loads(entry["a"])["changed"] == {"person": ["A"]}
-    assert json.loads(entry["b"])["changed"]["A"]["last_name"] == "Adams"
+    assert json.loads(entry["a"])["changed"] == {"person": 1}
+    [entry] = source.rows(entries, uid=source.uid("A"))[1:]
+    assert (entry["action"], json.loads(entry["b"])["last_name"]) == ("change", "Adams")
+    assert json.loads(entry["a"])["last_name"] == "Archer"
 
 
 def test_a_party_hidden_from_the_viewer_is_neither_changed_nor_tied(source: Source) -> None:

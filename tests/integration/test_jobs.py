@@ -100,7 +100,7 @@ def test_a_job_sees_and_does_what_its_asker_could(
 
     assert seen == [ALICE]
     assert record(database, uid).state == "done"
-    found = rows(database, "MATCH (c:Change {source: $source}) RETURN c.actor AS actor", source=f"job:{uid}")
+    found = rows(database, "MATCH (c:Change {operation: $uid}) RETURN c.actor AS actor", uid=uid)
     assert found == [{"actor": "alice"}]
 
 

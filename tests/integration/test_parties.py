@@ -235,7 +235,9 @@ def test_a_deleted_party_takes_its_ties_and_units_along_and_the_journal_keeps_th
     assert properties(database, tie) is None
     assert last_entry(database, tie)["before"]["type"] == "MEMBER_OF"
     assert last_entry(database, tie)["before"]["since"] == "2019-01-01"
-    assert last_entry(database, "unit-home")["before"] == {"of": ann, "uid": "unit-home", "name": "Home"}
+    assert last_entry(database, "unit-home")["before"] == {
+        "of": ann, "uid": "unit-home", "name": "Home", "place": {"key": "k"},
+    }  # fmt: skip
     assert last_entry(database, "point-home")["before"]["of"] == "unit-home"
     assert last_entry(database, "point-own")["before"]["of"] == ann
     entry = last_entry(database, ann)

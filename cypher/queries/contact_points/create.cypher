@@ -1,13 +1,13 @@
-// Creates a contact point of a party or a unit; when it is the primary one of its type, no other stays so.
+// Creates a contact point; when it is the primary one of its type, no other stays so, and those are returned.
 // $owner: STRING uid of the party or the unit
 // $properties: MAP uid, type, value, normalized, link and primary
 MATCH (owner:{{label}} {uid: $owner})
-FOREACH (
-  point IN CASE
-    WHEN $properties.primary THEN [(owner)-[:HAS]->(other:ContactPoint) WHERE other.type = $properties.type | other]
-    ELSE []
-  END | SET point.primary = false
-)
+WITH owner, CASE
+       WHEN $properties.primary
+       THEN [(owner)-[:HAS]->(other:ContactPoint) WHERE other.type = $properties.type AND other.primary | other]
+       ELSE []
+     END AS others
+FOREACH (other IN others | SET other.primary = false, other.version = coalesce(other.version, 0) + 1)
 CREATE (owner)-[:HAS]->(point:ContactPoint)
 SET point = $properties
-RETURN point.uid AS uid
+RETURN [other IN others | {uid: other.uid, version: other.version}] AS no_longer_primary

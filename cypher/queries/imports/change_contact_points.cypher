@@ -3,4 +3,4 @@
 UNWIND $rows AS row
 MATCH (point:ContactPoint {uid: row.uid})
 USING INDEX point:ContactPoint(uid)
-SET point += row.changes
+SET point += row.changes, point.version = coalesce(point.version, 0) + 1

@@ -9,4 +9,5 @@ MATCH (b:Party {uid: row.target})
 USING INDEX b:Party(uid)
 MATCH (a)-[r]->(b)
 WHERE r.uid = row.uid AND {{visible(a)}} AND {{visible(b)}} AND {{visible_tie(r)}}
-SET r += row.changes, r.modified_at = $at, r.modified_by = $by
+SET r += row.changes, r.modified_at = $at, r.modified_by = $by,
+    r.version = coalesce(r.version, 0) + 1

@@ -5,7 +5,8 @@
 UNWIND $rows AS row
 MATCH (unit:Unit {uid: row.uid})
 USING INDEX unit:Unit(uid)
-SET unit += row.changes, unit.modified_at = $at, unit.modified_by = $by
+SET unit += row.changes, unit.modified_at = $at, unit.modified_by = $by,
+    unit.version = coalesce(unit.version, 0) + 1
 WITH unit, row
 WHERE row.place IS NOT NULL
 OPTIONAL MATCH (unit)-[at:AT]->(:Place)

@@ -11,7 +11,8 @@ MATCH (b:Party {uid: row[1]})
 USING INDEX b:Party(uid)
 WHERE {{visible(a)}} AND {{visible(b)}}
 CREATE (a)-[r:$(row[2]) {
-  uid: row[3], external_id: row[4], external_source: $source, origin: $source, created_at: $at, created_by: $by
+  uid: row[3], external_id: row[4], external_source: $source, origin: $source, created_at: $at, created_by: $by,
+  version: 1
 }]->(b)
 SET r += $properties[row[5]]
 RETURN count(r) AS created

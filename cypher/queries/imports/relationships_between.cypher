@@ -8,4 +8,4 @@ USING INDEX b:Party(uid)
 MATCH (a)-[r]-(b)
 WHERE {{visible(a)}} AND {{visible(b)}} AND {{visible_tie(r)}}
 RETURN type(r) AS type, startNode(r).uid AS source, endNode(r).uid AS target,
-       r {.*, created_at: null, modified_at: null} AS properties
+       r {.*, created_at: null} AS properties

@@ -1,11 +1,10 @@
 // Appends entries to the journal, in the transaction of the changes themselves.
-// $changes: LIST<MAP> uid, action, target, before and after (JSON) of each entry
+// $changes: LIST<MAP> uid, mark, action, target, kind, party, other, version, before and after (JSON) of each entry
 // $at: DATETIME when, in UTC
 // $actor: STRING who
 // $source: STRING from where: command, web, import
 // $transaction: STRING uid that the entries of one transaction share
+// $operation: STRING uid that the transactions of an import or a job share, or null
 UNWIND $changes AS change
-CREATE (:Change {
-  uid: change.uid, at: $at, actor: $actor, source: $source, transaction: $transaction,
-  action: change.action, target: change.target, before: change.before, after: change.after
-})
+CREATE (entry:Change {uid: change.uid, at: $at, actor: $actor, source: $source, transaction: $transaction})
+SET entry += change, entry.operation = $operation

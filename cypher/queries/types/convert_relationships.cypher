@@ -5,5 +5,5 @@ UNWIND $ids AS id
 MATCH (source)-[r:{{type}}]->(target)
 WHERE elementId(r) = id
 CREATE (source)-[made:{{into}}]->(target)
-SET made = properties(r), made += $stamps
+SET made = properties(r), made += $stamps, made.version = coalesce(r.version, 0) + 1
 DELETE r

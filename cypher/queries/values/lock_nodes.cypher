@@ -5,4 +5,4 @@ UNWIND $uids AS uid
 MATCH (n:{{label}} {uid: uid})
 SET n.lock = true
 REMOVE n.lock
-RETURN n.uid AS uid, [column IN $columns | n[column]] AS kept
+RETURN n.uid AS uid, [(n)<-[:HAS_UNIT]-(m) | m.uid] AS of, [column IN $columns | n[column]] AS kept

@@ -8,6 +8,7 @@ ORDER BY owner.uid, NOT coalesce(point.primary, false), point.uid
 SET owner.lock = true
 REMOVE owner.lock
 WITH owner, point
-RETURN owner.uid AS owner, properties(point) AS properties,
+RETURN owner.uid AS owner, CASE WHEN owner:Party THEN owner.uid ELSE [(owner)<-[:HAS_UNIT]-(n) | n.uid][0] END AS party,
+       properties(point) AS properties,
        [(owner)-[:HAS]->(other:ContactPoint {type: $into}) |
         {normalized: other.normalized, primary: coalesce(other.primary, false)}] AS others

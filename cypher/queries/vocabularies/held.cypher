@@ -3,4 +3,5 @@
 UNWIND $uids AS uid
 MATCH (n:Party {uid: uid})
 WHERE {{visible(n)}}
-RETURN n.uid AS uid, [(n)-[:{{link}}]->(term:{{vocabulary}}) | term.name] AS terms
+RETURN n.uid AS uid, n.modified_at AS modified_at, n.modified_by AS modified_by, n.version AS version,
+       [(n)-[:{{link}}]->(term:{{vocabulary}}) | term.name] AS terms

@@ -10,5 +10,6 @@ SET n.lock = true
 REMOVE n.lock
 WITH n
 WHERE n.{{property}} = $name
-SET n.{{property}} = $into, n.modified_at = $at, n.modified_by = $by
-RETURN n.uid AS uid
+WITH n, n.modified_at AS modified_at, n.modified_by AS modified_by, coalesce(n.version, 0) AS version
+SET n.{{property}} = $into, n.modified_at = $at, n.modified_by = $by, n.version = version + 1
+RETURN n.uid AS uid, modified_at, modified_by, version

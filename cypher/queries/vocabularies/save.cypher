@@ -5,7 +5,7 @@
 UNWIND $changes AS change
 MATCH (n:Party {uid: change.uid})
 WHERE {{visible(n)}}
-SET n.modified_at = $at, n.modified_by = $by
+SET n.modified_at = $at, n.modified_by = $by, n.version = coalesce(n.version, 0) + 1
 WITH n, change
 CALL (n, change) {
   MATCH (n)-[held:{{link}}]->(term:{{vocabulary}})

@@ -6,5 +6,5 @@ UNWIND $changes AS change
 MATCH (n:Party {uid: change.uid})
 WHERE {{visible(n)}}
 SET n.attribute_sets = CASE WHEN change.terms = [] THEN null ELSE change.terms END,
-    n.modified_at = $at, n.modified_by = $by
+    n.modified_at = $at, n.modified_by = $by, n.version = coalesce(n.version, 0) + 1
 RETURN n.uid AS uid

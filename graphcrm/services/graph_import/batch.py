@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.models.field_types import Secret
 from graphcrm.queries.loader import load
+from graphcrm.services.given import next_version
 from graphcrm.services.graph_import.plan import Contacts
 from graphcrm.services.graph_import.report import ImportReport, Refusal
 from graphcrm.values import new_uid
@@ -22,17 +24,16 @@ if TYPE_CHECKING:
 class Batch:
     """Where a batch reads and writes. Without a unit of work, in a dry run, it writes nothing.
 
-    ``created`` and ``changed`` hold external ids by kind, ``before`` what the changed properties were.
+    ``created``, ``changed`` and ``unchanged`` count by kind.
     """
 
     database: Database
     viewer: Viewer
     source: str
     work: UnitOfWork | None = None
-    created: dict[str, list[str]] = field(default_factory=dict)
-    changed: dict[str, list[str]] = field(default_factory=dict)
-    before: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    unchanged: dict[str, int] = field(default_factory=dict)
+    created: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
     refused: list[Refusal] = field(default_factory=list)
 
     def read(self, name: str, identifiers: Mapping[str, str] | None = None, **parameters: Any) -> list[dict[str, Any]]:
@@ -54,35 +55,59 @@ class Batch:
         given = parameters | {key: value for key, value in stamp.items() if key in query.parameters}
         return self.work.run(query, identifiers=identifiers, **given)
 
-    def note(self, kind: str, external_id: str, changed: Mapping[str, Any] | None) -> None:
-        """Note what becomes of a record.
+    def note(self, kind: str, changed: object) -> None:
+        """Count what becomes of a record of a kind: None for a new one, else whether anything of it changes."""
+        (self.created if changed is None else self.changed if changed else self.unchanged)[kind] += 1
 
-        Args:
-            kind: the kind of record.
-            external_id: its id.
-            changed: None for a new record, else the properties that change, as they were before.
-        """
-        if changed is None:
-            self.created.setdefault(kind, []).append(external_id)
-        elif changed:
-            self.changed.setdefault(kind, []).append(external_id)
-            self.before[external_id] = changed
-        else:
-            self.unchanged[kind] = self.unchanged.get(kind, 0) + 1
+    def record(
+        self,
+        kind: str,
+        uid: str,
+        of: Sequence[str],
+        before: Mapping[str, Any] | None,
+        after: Mapping[str, Any] | None,
+    ) -> None:
+        """Enter into the journal what becomes of a record, see ``UnitOfWork.record``; a change also has its stamp."""
+        if self.work:
+            action = "create" if before is None else "delete" if after is None else "change"
+            self.work.record(action, uid, before, after, kind=kind, of=of)
+
+    @property
+    def created_by(self) -> dict[str, Any]:
+        """What the database notes of a new record: who made it and when."""
+        return {"created_at": self.work.at, "created_by": self.viewer.user} if self.work else {}
+
+    @property
+    def modified_by(self) -> dict[str, Any]:
+        """What the database notes of a record that changes: who changed it and when."""
+        return {"modified_at": self.work.at, "modified_by": self.viewer.user} if self.work else {}
+
+    def record_change(
+        self,
+        kind: str,
+        of: Sequence[str],
+        existing: Mapping[str, Any],
+        changes: Mapping[str, Any],
+        *,
+        stamped: bool = True,
+    ) -> None:
+        """Enter into the journal what changes of a record that has these properties."""
+        after = {**changes, **(self.modified_by if stamped else {}), "version": next_version(existing)}
+        self.record(kind, existing["uid"], of, {key: existing.get(key) for key in after}, after)
 
     def journal(self, uid: str) -> None:
-        """Enter the batch into the journal under the uid of the import, when it wrote anything."""
+        """Enter the counts of the batch into the journal under the uid of the import, when it wrote anything."""
         if self.work and (self.created or self.changed):
-            after = {"source": self.source, "created": self.created, "changed": self.changed}
-            self.work.record("import", uid, {"changed": self.before} if self.before else None, after)
+            after = {"source": self.source, "created": dict(self.created), "changed": dict(self.changed)}
+            self.work.record("import", uid, None, after)
 
     def add_to(self, report: ImportReport) -> None:
         """Add what came of it to the report."""
         for kind in self.created | self.changed | self.unchanged:
             counts = report.counts[kind]
-            counts.created += len(self.created.get(kind, ()))
-            counts.changed += len(self.changed.get(kind, ()))
-            counts.unchanged += self.unchanged.get(kind, 0)
+            counts.created += self.created[kind]
+            counts.changed += self.changed[kind]
+            counts.unchanged += self.unchanged[kind]
         report.refused += self.refused
 
 
@@ -93,8 +118,8 @@ def present(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 def difference(
     wanted: Mapping[str, Any], existing: Mapping[str, Any], secrets: frozenset[str] = frozenset()
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the wanted properties that differ, and what each of them was.
+) -> dict[str, Any]:
+    """Return the wanted properties that differ.
 
     ``secrets`` names those that are kept encrypted: every encryption of a text is another one, and those of an equal
     text do not differ.
@@ -103,7 +128,7 @@ def difference(
     for key in secrets & changes.keys():
         if changes[key] and existing.get(key) and Secret(changes[key]) == Secret(existing[key]):
             del changes[key]
-    return changes, {key: existing.get(key) for key in changes}
+    return changes
 
 
 def new_contacts(contacts: Contacts, source: str, taken: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
@@ -112,7 +137,7 @@ def new_contacts(contacts: Contacts, source: str, taken: frozenset[str] = frozen
     types = set(taken)
     for slot, point in contacts.items():
         if point:
-            identity = {"uid": new_uid(), "external_source": source, "external_id": slot}
+            identity = {"uid": new_uid(), "external_source": source, "external_id": slot, "version": 1}
             made.append(present(point) | identity | {"primary": point["type"] not in types})
             types.add(point["type"])
     return made
@@ -122,40 +147,46 @@ def new_contacts(contacts: Contacts, source: str, taken: frozenset[str] = frozen
 class ContactChanges:
     """What becomes of the contact points of records that are there already."""
 
+    batch: Batch
     add: list[dict[str, Any]] = field(default_factory=list)
     change: list[dict[str, Any]] = field(default_factory=list)
     delete: list[str] = field(default_factory=list)
 
-    def compare(self, owner: str, wanted: Contacts, existing: list[dict[str, Any]], source: str) -> dict[str, Any]:
-        """Note how the contact points of ``owner`` differ, and return the differing ones as they were.
+    def compare(self, party: str, owner: str, wanted: Contacts, existing: list[dict[str, Any]]) -> bool:
+        """Note how the contact points of ``owner``, the party or a unit of it, differ, and say whether any does.
 
         Those that the import did not make stay; what they already say is not added again.
         """
+        source = self.batch.source
         own = {point["external_id"]: point for point in existing if point.get("external_source") == source}
         others = {(point["type"], point["normalized"]) for point in existing if point.get("external_source") != source}
-        before: dict[str, Any] = {}
+        differs = False
         missing: Contacts = {}
         for slot, point in wanted.items():
             if point is None:
                 continue
             if slot in own:
-                changes, was = difference(point, own[slot])
+                changes = difference(point, own[slot])
                 if changes:
+                    differs = True
                     self.change.append({"uid": own[slot]["uid"], "changes": changes})
-                    before[slot] = was
+                    self.batch.record_change("contact_point", (party,), own[slot], changes, stamped=False)
             elif (point["type"], point["normalized"]) not in others:
                 missing[slot] = point
-                before[slot] = None
         taken = frozenset(point["type"] for point in existing if point.get("primary"))
-        self.add += [{"owner": owner, "properties": made} for made in new_contacts(missing, source, taken)]
+        for made in new_contacts(missing, source, taken):
+            differs = True
+            self.add.append({"owner": owner, "properties": made})
+            self.batch.record("contact_point", made["uid"], (party,), None, {"of": owner, **made})
         for slot, point in own.items():
             if slot not in wanted:
+                differs = True
                 self.delete.append(point["uid"])
-                before[slot] = {key: point.get(key) for key in ("type", "value")}
-        return before
+                self.batch.record("contact_point", point["uid"], (party,), {"of": owner, **point}, None)
+        return differs
 
-    def write(self, batch: Batch, label: str) -> None:
+    def write(self, label: str) -> None:
         """Write what was noted; ``label`` is that of the owners."""
-        batch.write("delete_contact_points", uids=self.delete)
-        batch.write("change_contact_points", rows=self.change)
-        batch.write("add_contact_points", {"label": label}, rows=self.add)
+        self.batch.write("delete_contact_points", uids=self.delete)
+        self.batch.write("change_contact_points", rows=self.change)
+        self.batch.write("add_contact_points", {"label": label}, rows=self.add)

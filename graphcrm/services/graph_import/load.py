@@ -120,7 +120,10 @@ class _Load:
         """Write the own kinds of party that are missing, then parties, then units, then relationships."""
         plan = self._plan
         if plan.new_kinds and not self._report.dry_run:
-            self._report.kinds = self._database.write(self._viewer, self._make_kinds, source="import")
+            operation = self._report.uid
+            self._report.kinds = self._database.write(
+                self._viewer, self._make_kinds, source="import", operation=operation
+            )
         self._find(plan.named_elsewhere)
         parties = list(plan.parties.values())
         for known in self._write("parties", _slices(parties, self._size), len(parties), write_parties):
@@ -183,7 +186,7 @@ class _Load:
 
         if self._report.dry_run:
             return attempt(None)
-        return self._database.write(self._viewer, attempt, source="import")
+        return self._database.write(self._viewer, attempt, source="import", operation=self._report.uid)
 
     def _find(self, ids: Sequence[str]) -> None:
         """Look up parties of the database that the files name."""

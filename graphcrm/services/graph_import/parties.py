@@ -28,7 +28,10 @@ def write_parties(batch: Batch, records: Sequence[PartyRecord]) -> dict[str, Kno
 
 
 def _write(batch: Batch, records: Sequence[PartyRecord], known: dict[str, KnownParty]) -> set[str]:
-    found = batch.read("parties", source=batch.source, ids=[record.external_id for record in records])
+    ids = [record.external_id for record in records]
+    # What is compared must not change before it is written.
+    batch.write("lock_known", ids=ids)
+    found = batch.read("parties", source=batch.source, ids=ids)
     existing = {row["id"]: row for row in found}
     holders = _holders(batch, records)
     new = defaultdict(list)
@@ -47,7 +50,7 @@ def _write(batch: Batch, records: Sequence[PartyRecord], known: dict[str, KnownP
             there.append((record, row))
     raced = {row["id"] for kind in new for row in _create(batch, kind, new[kind])}
     for record in (each for some in new.values() for each, _ in some if each.external_id not in raced):
-        batch.note(record.kind, record.external_id, None)
+        batch.note(record.kind, None)
         known[record.external_id] = KnownParty(record.uid, record.kind)
     _change(batch, there, known)
     return raced
@@ -55,29 +58,40 @@ def _write(batch: Batch, records: Sequence[PartyRecord], known: dict[str, KnownP
 
 def _change(batch: Batch, there: Sequence[tuple[PartyRecord, dict[str, Any]]], known: dict[str, KnownParty]) -> None:
     changes: list[dict[str, Any]] = []
-    contacts = ContactChanges()
+    contacts = ContactChanges(batch)
     for record, row in there:
         known[record.external_id] = KnownParty(row["uid"], record.kind)
-        changed, before = difference(record.properties, row["properties"], record.form.secrets)
-        points = contacts.compare(row["uid"], record.contacts, row["contacts"], batch.source)
+        changed = difference(record.properties, row["properties"], record.form.secrets)
+        points = contacts.compare(row["uid"], row["uid"], record.contacts, row["contacts"])
         if changed or points:
             changes.append({"uid": row["uid"], "changes": changed})
-        batch.note(record.kind, record.external_id, before | points)
+            batch.record_change("party", (), row["properties"], changed)
+        batch.note(record.kind, changed or points)
     batch.write("change_parties", rows=changes)
-    contacts.write(batch, "Party")
+    contacts.write("Party")
 
 
 def _create(batch: Batch, kind: str, records: Sequence[tuple[PartyRecord, Mapping[str, Any]]]) -> list[dict[str, Any]]:
     owner = {"owner": batch.viewer.user}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "external_id": record.external_id,
-            "properties": owner | present(properties) | {"uid": record.uid},
+            "properties": owner | present(properties) | {"uid": record.uid, "version": 1},
             "contacts": new_contacts(record.contacts, batch.source),
         }
         for record, properties in records
     ]
-    return batch.write("create_parties", {"label": label_of(kind)}, rows=rows)
+    raced = batch.write("create_parties", {"label": label_of(kind)}, rows=rows)
+    others = {row["id"] for row in raced}
+    stamp = batch.created_by | batch.modified_by
+    for row in rows:
+        if row["external_id"] not in others:
+            identity = {"kind": kind, "external_source": batch.source, "external_id": row["external_id"]}
+            uid = row["properties"]["uid"]
+            batch.record("party", uid, (), None, row["properties"] | identity | stamp)
+            for point in row["contacts"]:
+                batch.record("contact_point", point["uid"], (uid,), None, {"of": uid, **point})
+    return raced
 
 
 def _unique(record: PartyRecord) -> Iterator[tuple[Field, Any]]:

@@ -69,9 +69,9 @@ class TieWriter:
             others += [row for row in there if not _is_own(batch, row)]
             for tie in wanted:
                 row = own.get((tie.type, tie.external_id))
-                changes, before = self._difference(tie, row) if row else ({}, {})
+                changes = self._difference(tie, row) if row else {}
                 if row and not changes:
-                    batch.note("relationship", tie.external_id, {})
+                    batch.note("relationship", False)
                     continue
                 problem = self._overlap(tie, others) if others else ""
                 problem = problem or ("" if row else self._incomplete(tie))
@@ -80,10 +80,11 @@ class TieWriter:
                 elif row:
                     ends = {"source": row["source"], "target": row["target"], "uid": row["properties"]["uid"]}
                     changed.append(ends | {"changes": changes})
-                    batch.note("relationship", tie.external_id, before)
+                    batch.record_change("relationship", (row["source"], row["target"]), row["properties"], changes)
+                    batch.note("relationship", True)
                 else:
                     created.append(tie)
-                    batch.note("relationship", tie.external_id, None)
+                    batch.note("relationship", None)
         self._write(batch, created, changed)
 
     def _existing(self, batch: Batch, pairs: Mapping[_Pair, object]) -> dict[_Pair, list[dict[str, Any]]]:
@@ -97,7 +98,7 @@ class TieWriter:
                 found[_sorted(row["source"], row["target"])].append(row)
         return found
 
-    def _difference(self, tie: TieRecord, row: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _difference(self, tie: TieRecord, row: Mapping[str, Any]) -> dict[str, Any]:
         return difference(tie.properties, row["properties"], self._forms.relationship(tie.type).secrets)
 
     def _incomplete(self, tie: TieRecord) -> str:
@@ -123,14 +124,16 @@ class TieWriter:
     def _write(self, batch: Batch, created: Sequence[TieRecord], changed: Sequence[Mapping[str, Any]]) -> None:
         shared: dict[tuple[int, str], int] = {}
         properties: list[dict[str, Any]] = []
-        rows = []
+        rows: list[list[Any]] = []
         for tie in created:
             form = self._forms.relationship(tie.type)
             index = shared.setdefault((id(tie.properties), form.what if form.filled_in else ""), len(properties))
             if index == len(properties):
                 properties.append(present(form.filled(tie.properties)))
             ends = (self._known[tie.source].uid, self._known[tie.target].uid)
-            rows.append([*ends, tie.type, new_uid(), tie.external_id, index])
+            row = [*ends, tie.type, new_uid(), tie.external_id, index]
+            rows.append(row)
+            batch.record("relationship", str(row[3]), ends, None, _told(batch, row, properties[index]))
         done = batch.write("create_relationships", rows=rows, properties=properties)
         batch.write("change_relationships", rows=changed)
         if done and done[0]["created"] != len(created):
@@ -141,6 +144,14 @@ class TieWriter:
 
     def _pair(self, tie: TieRecord) -> _Pair:
         return _sorted(self._known[tie.source].uid, self._known[tie.target].uid)
+
+
+def _told(batch: Batch, row: Sequence[Any], properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the journal keeps of a new relationship."""
+    source, target, type, uid, external_id, _ = row
+    identity = {"source": source, "target": target, "type": type, "uid": uid, "external_id": external_id, "version": 1}
+    origin = {"external_source": batch.source, "origin": batch.source}
+    return {**identity, **origin, **batch.created_by, **properties}
 
 
 def _sorted(one: str, other: str) -> _Pair:

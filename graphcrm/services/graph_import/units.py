@@ -42,7 +42,7 @@ def write_units(
             existing[there["external_id"]] = there
     created: list[dict[str, Any]] = []
     changes: list[dict[str, Any]] = []
-    contacts = ContactChanges()
+    contacts = ContactChanges(batch)
     for record in records:
         party = known.get(record.party)
         row = existing.get(record.external_id)
@@ -51,20 +51,30 @@ def write_units(
             batch.refused.append(Refusal(record.file, record.line, problem))
         elif row is None:
             created.append(_new(batch, record, party, primary[party.uid], form))
-            batch.note("unit", record.external_id, None)
+            _record_new(batch, created[-1], places)
+            batch.note("unit", None)
         else:
-            changed, before = difference(record.properties, row["properties"], form.secrets)
-            if row["place"] != record.place:
-                before["place"] = row["place"]
-            if before:
-                place = (record.place or "") if "place" in before else None
-                changes.append({"uid": row["uid"], "changes": changed, "place": place})
-            before |= contacts.compare(row["uid"], record.contacts, row["contacts"], batch.source)
-            before |= moved.get(record.place or "", {})
-            batch.note("unit", record.external_id, before)
+            changed = difference(record.properties, row["properties"], form.secrets)
+            was = row["place"] or {}
+            goes = was.get("key") != record.place
+            if changed or goes:
+                changes.append({"uid": row["uid"], "changes": changed, "place": (record.place or "") if goes else None})
+                told = changed | ({"place": places.get(record.place or "")} if goes else {})
+                batch.record_change("unit", (party.uid,), row["properties"] | {"place": row["place"]}, told)
+            points = contacts.compare(party.uid, row["uid"], record.contacts, row["contacts"])
+            batch.note("unit", changed or goes or points or record.place in moved)
     batch.write("create_units", rows=created)
     batch.write("change_units", rows=changes)
-    contacts.write(batch, "Unit")
+    contacts.write("Unit")
+
+
+def _record_new(batch: Batch, row: Mapping[str, Any], places: Mapping[str, dict[str, Any]]) -> None:
+    uid, party = row["properties"]["uid"], row["party"]
+    told = {"of": party, "primary": row["primary"], "external_source": batch.source}
+    place = {"place": places[row["place"]]} if row["place"] else {}
+    batch.record("unit", uid, (party,), None, {**told, **place, **row["properties"], **batch.created_by})
+    for point in row["contacts"]:
+        batch.record("contact_point", point["uid"], (party,), None, {"of": uid, **point})
 
 
 def _problem(record: UnitRecord, party: KnownParty | None, row: Mapping[str, Any] | None, form: Form) -> str:
@@ -81,7 +91,7 @@ def _problem(record: UnitRecord, party: KnownParty | None, row: Mapping[str, Any
 
 
 def _new(batch: Batch, record: UnitRecord, party: KnownParty, has_primary: bool, form: Form) -> dict[str, Any]:
-    identity = {"uid": record.uid, "external_id": record.external_id}
+    identity = {"uid": record.uid, "external_id": record.external_id, "version": 1}
     return {
         "party": party.uid,
         "primary": record.primary and not has_primary,
@@ -91,10 +101,10 @@ def _new(batch: Batch, record: UnitRecord, party: KnownParty, has_primary: bool,
     }
 
 
-def _save_places(batch: Batch, keys: list[str], places: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Create the places that are missing, correct the coordinates of the others, and return those they had."""
+def _save_places(batch: Batch, keys: list[str], places: Mapping[str, dict[str, Any]]) -> set[str]:
+    """Create the places that are missing, correct the coordinates of the others, and return which those are."""
     existing = {row["key"]: row for row in batch.read("places", keys=keys)}
-    moved: dict[str, dict[str, Any]] = {}
+    moved: set[str] = set()
     rows = []
     for key in keys:
         place = places[key]
@@ -103,7 +113,8 @@ def _save_places(batch: Batch, keys: list[str], places: Mapping[str, dict[str, A
             before = {name: row[name] for name in COORDINATES if name in place and place[name] != row[name]}
             if not before:
                 continue
-            moved[key] = before
+            moved.add(key)
+            batch.record("place", f"place:{key}", (), before, {name: place[name] for name in before})
         rows.append({"key": key, "properties": place | {"uid": new_uid()}})
     batch.write("save_places", places=rows)
     return moved
