@@ -18,8 +18,9 @@ LEVELS = ("readers", "contributors", "managers")
 ANONYMOUS, REGISTERED = "anonymous", "registered"
 #: Access roles that graphcrm itself relies on.
 BUILT_IN_ROLES = frozenset({ANONYMOUS, REGISTERED, "member", "staff", "admin"})
-#: Fields that say who may see a record, or without which it cannot be shown.
-_ALWAYS_SEEN = frozenset({"name", "sort_name", "uid", "subkind", "folder", "owner", "public"})
+#: Fields that say who may see a record, or without which it cannot be shown; a question about a day would tell when a
+#: relationship holds all the same.
+_ALWAYS_SEEN = frozenset({"name", "sort_name", "uid", "subkind", "folder", "owner", "public", "since", "until"})
 
 
 @dataclass(frozen=True, slots=True)

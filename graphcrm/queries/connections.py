@@ -3,6 +3,10 @@
 The distance comes from Neo4j's search from both ends. Then both ends are expanded in levels until they meet, the
 smaller front first. A party with very many ties (a hub) is not expanded: which of the parties at hand are its
 neighbours is asked from their side, and two hubs are asked for the neighbours they share.
+
+What a viewer may not see decides nothing, not even the order of the steps: it shows in what is left out. So how many
+ties a party has is known of everybody only to who sees everything; others are told of hubs by the ties they see, and
+what is cut off comes last in an order of its own.
 """
 
 from __future__ import annotations
@@ -12,11 +16,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise, product
 from typing import Any
 
-from graphcrm.analysis.paths import Pair, pair
+from graphcrm.analysis.paths import Pair, Web, pair
 from graphcrm.queries.traced import Traced
 
 #: A party with more ties than this is a hub.
 HUB_DEGREE = 5_000
+#: How many ties a party is taken to have of whom it is not known.
+USUAL_DEGREE = 10
 #: Pairs that one step may bring.
 MAX_PAIRS = 20_000
 #: Pairs of hubs that are asked for shared neighbours.
@@ -55,20 +61,19 @@ class Finder(Traced):
 
     def shortest(self, source: str, target: str, max_hops: int) -> list[str] | None:
         """Return the uids on one shortest connection, or None when there is none of up to ``max_hops``."""
-        found = self._read("shortest", {"hops": str(max_hops)}, source=source, target=target)
+        found = self._read("shortest", {"hops": str(max_hops)}, source=source, target=target, hub=HUB_DEGREE)
         if not found:
             return None
-        self._degrees |= {source: found[0]["source_degree"], target: found[0]["target_degree"]}
+        self._degrees |= dict(zip((source, target), found[0]["degrees"], strict=True))
         uids: list[str] | None = found[0]["uids"]
         return uids
 
     def collect(self, shortest: Sequence[str]) -> set[Pair]:
         """Return the pairs of neighbours on all connections as long as ``shortest``, or one hop longer.
 
-        What was left out is said in ``truncated``.
+        What was left out is said in ``truncated``; ``shortest`` itself is among them where no other of its length is.
         """
         distance = len(shortest) - 1
-        self.pairs.update(pair(one, other) for one, other in pairwise(shortest))
         near, far = (Front({end}, {end}) for end in (shortest[0], shortest[-1]))
         while near.depth + far.depth < distance:
             self._expand(min(near, far, key=lambda front: self._cost(front.edge)))
@@ -76,23 +81,28 @@ class Finder(Traced):
         self._reach_behind_hubs(far, near, distance)
         self._join(near.edge, far.edge)
         self._join_hubs(near, far, distance)
+        # Which of several equally short ones the database names may depend on what is hidden.
+        if self.truncated and Web(self.pairs, shortest[0], shortest[-1]).distance != distance:
+            self.pairs.update(pair(one, other) for one, other in pairwise(shortest))
         return self.pairs
 
     def ties(self, pairs: Iterable[Pair]) -> list[Tie]:
         """Return the relationships of pairs of neighbours."""
         found = self._read("ties", pairs=[list(item) for item in sorted(pairs)])
-        return [Tie(row["one"], row["other"], row["type"], row["forward"], row["properties"]) for row in found]
+        return [
+            Tie(row["one"], row["other"], row["type"], row["forward"], self.told(row["properties"])) for row in found
+        ]
 
     def _expand(self, front: Front) -> None:
         """Take the parties at the edge of a front one step on; hubs among them are put aside."""
         hubs = self._hubs(front.edge)
         front.hubs |= dict.fromkeys(hubs, front.depth)
         fresh: set[str] = set()
-        for uid, others in self._pairs("expand", uids=sorted(front.edge - hubs)):
-            for other, degree in others:
-                self._degrees[other] = degree
-                self.pairs.add(pair(uid, other))
-                fresh.add(other)
+        for row in self._bounded("expand", "uids", uids=sorted(front.edge - hubs), hub=HUB_DEGREE):
+            other = row["uid"]
+            self._degrees[other] = row["degree"] or USUAL_DEGREE
+            self.pairs.update(pair(uid, other) for uid in row["uids"])
+            fresh.add(other)
         front.edge = fresh - front.seen
         front.seen |= fresh
         front.depth += 1
@@ -140,17 +150,18 @@ class Finder(Traced):
 
     def _between(self, uids: set[str], others: Collection[str]) -> None:
         if uids and others:
-            for uid, found in self._pairs("between", uids=sorted(uids), others=sorted(others)):
-                self.pairs.update(pair(uid, other) for other in found)
+            for row in self._bounded("between", "others", uids=sorted(uids), others=sorted(others)):
+                self.pairs.update(pair(row["uid"], other) for other in row["others"])
 
     def _hub_pairs(self, pairs: Iterable[Pair]) -> None:
         wanted = [list(item) for item in sorted({pair(*item) for item in pairs if item[0] != item[1]})]
         if wanted:
             self.pairs.update(pair(row["uid"], row["others"][0]) for row in self._read("pairs", pairs=wanted))
 
-    def _pairs(self, name: str, **parameters: object) -> list[tuple[str, list[Any]]]:
-        found = [(row["uid"], row["others"]) for row in self._read(name, None, limit=MAX_PAIRS, **parameters)]
-        if sum(len(others) for _, others in found) >= MAX_PAIRS:
+    def _bounded(self, name: str, listed: str, /, **parameters: object) -> list[dict[str, Any]]:
+        """Read pairs of neighbours, a row for each party with the ``listed`` others; say so when they are cut short."""
+        found = self._read(name, None, limit=MAX_PAIRS, **parameters)
+        if sum(len(row[listed]) for row in found) >= MAX_PAIRS:
             self._cut("pairs")
         return found
 

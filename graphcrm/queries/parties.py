@@ -49,8 +49,14 @@ def by_name(database: Database, viewer: Viewer, keys: Sequence[str]) -> list[Par
 
 
 def search_names(database: Database, viewer: Viewer, words: str, limit: int) -> list[PartyRef]:
-    """Return parties by a full-text query over names, the best first."""
+    """Return parties by a full-text query over names, the shortest names first."""
     return _refs(database.read(load("parties.search_names"), viewer, words=words, limit=limit))
+
+
+def names_like(database: Database, viewer: Viewer, words: str, letters: int, limit: int) -> list[str]:
+    """Return names by a full-text query, those of nearly as many letters first."""
+    found = database.read(load("parties.names_like"), viewer, words=words, letters=letters, limit=limit)
+    return [row["name"] for row in found]
 
 
 def refs(database: Database, viewer: Viewer, uids: Iterable[str]) -> dict[str, PartyRef]:

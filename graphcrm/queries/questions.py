@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +46,9 @@ class Asker(Traced):
     def related(self, party: PartyRef, ends: Ends) -> list[Neighbour]:
         """Return who stands at the other end of the party's relationships of these types."""
         found = self._read("related", ends.types, uid=party.uid, limit=MAX_TIES, **ends.parameters())
-        return [_neighbour(row, party.uid) for row in found]
+        return [
+            Neighbour(PartyRef.from_row(row), row["sort_name"], self._tie(row, party.uid, row["uid"])) for row in found
+        ]
 
     def related_count(self, party: PartyRef, ends: Ends) -> int:
         """Count them, each party once."""
@@ -69,18 +71,12 @@ class Asker(Traced):
             **ends.parameters(),
         )
         return [
-            Neighbour(
-                PartyRef.from_row(row),
-                row["sort_name"],
-                Tie(row["uid"], row["place"], row["type"], row["forward"], row["properties"]),
-            )
+            Neighbour(PartyRef.from_row(row), row["sort_name"], self._tie(row, row["uid"], row["place"]))
             for row in found
         ]
 
+    def _tie(self, row: Mapping[str, Any], one: str, other: str) -> Tie:
+        return Tie(one, other, row["type"], row["forward"], self.told(row["properties"]))
+
     def _read(self, name: str, ties: Iterable[str], **parameters: object) -> list[dict[str, Any]]:
         return self.run(f"questions.{name}", {"ties": ties}, **parameters)
-
-
-def _neighbour(row: dict[str, Any], uid: str) -> Neighbour:
-    tie = Tie(uid, row["uid"], row["type"], row["forward"], row["properties"])
-    return Neighbour(PartyRef.from_row(row), row["sort_name"], tie)

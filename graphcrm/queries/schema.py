@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.models.schema import CLASSES, Schema
+from graphcrm.models.seen import hidden_fields as hidden_of
+from graphcrm.models.seen import seen as seen_of
 from graphcrm.queries.loader import load
 from graphcrm.viewer import Viewer
 
@@ -18,10 +20,20 @@ _BY_LABEL = {each.node: each for each in CLASSES}
 
 
 def schema(database: Database) -> Schema:
-    """Return the schema; it is read again only when somebody changed it."""
+    """Return the whole schema; it is read again only when somebody changed it. What is told comes from ``seen``."""
     cached = _current(lambda query, **given: database.read(query, _ANYONE, **given), database.schema_cache)
     database.schema_cache = cached
     return cached[1]
+
+
+def seen(database: Database, viewer: Viewer) -> Schema:
+    """Return the schema without what the viewer may not see, see ``graphcrm.models.seen``."""
+    return seen_of(schema(database), viewer)
+
+
+def hidden_fields(database: Database, viewer: Viewer) -> frozenset[str]:
+    """Return the names of the fields that the viewer may not see."""
+    return hidden_of(schema(database), viewer)
 
 
 def schema_in(work: UnitOfWork) -> Schema:

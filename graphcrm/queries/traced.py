@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -22,12 +22,16 @@ _SHOWN_VALUES = 20
 
 @dataclass
 class Traced:
-    """Runs the statements of one answer; ``statements`` holds each with its parameters, as Cypher shells take them."""
+    """Runs the statements of one answer; ``statements`` holds each with its parameters, as Cypher shells take them.
+
+    ``hidden`` are the fields of relationships that the viewer may not see.
+    """
 
     database: Database
     viewer: Viewer
     period: Period
     statements: list[str] = field(default_factory=list, kw_only=True)
+    hidden: Container[str] = field(default=(), kw_only=True)
 
     def run(
         self, name: str, identifiers: Mapping[str, str | Iterable[str]], /, **parameters: object
@@ -45,12 +49,20 @@ class Traced:
         query = load(name)
         text = query.render(**identifiers)
         given = self.database.parameters(query, self.viewer, self.period, parameters)
-        self.statements.append("\n".join([f"// {query.description}", *map(_set, given.items()), f"{text};"]))
+        # What a viewer may not see is named there, too.
+        told = given if self.viewer.sees_all else given | {"viewer": self.viewer}
+        self.statements.append("\n".join([f"// {query.description}", *map(_set, told.items()), f"{text};"]))
         return self.database.read_text(text, given, timeout=TIMEOUT)
+
+    def told(self, properties: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the properties of a relationship without those that the viewer may not see."""
+        return {name: value for name, value in properties.items() if name not in self.hidden}
 
 
 def _set(parameter: tuple[str, object]) -> str:
     name, value = parameter
+    if isinstance(value, Viewer):
+        return f"// ${name}: what {value.user} may see"
     if isinstance(value, list) and len(value) > _SHOWN_VALUES:
         return f"// ${name}: {len(value):,} values that the statements before found"
     return f":param {name} => {literal(value)}"

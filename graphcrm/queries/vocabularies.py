@@ -11,6 +11,7 @@ from graphcrm.models.definitions import Definition
 from graphcrm.models.kinds import Kind
 from graphcrm.models.vocabularies import Category, ContactType, Role
 from graphcrm.queries.loader import load
+from graphcrm.queries.schema import hidden_fields, seen
 from graphcrm.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ PROPERTIES: Mapping[type[Definition], tuple[str, str]] = {
     Kind: ("Party", "subkind"),
     ContactPointType: ("ContactPoint", "type"),
 }
+#: The classes whose terms are values of a field that may be hidden.
+FIELDS: Mapping[type[Definition], str] = {Role: "roles", Category: "categories", ContactType: "contact_type"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Tag:
 
 def tags(database: Database, viewer: Viewer) -> list[Tag]:
     """Return the tags in alphabetical order, without those that only parties have which the viewer may not see."""
+    if "tags" in hidden_fields(database, viewer):
+        return []
     return [Tag(**row) for row in database.read(load("vocabularies.tags"), viewer)]
 
 
@@ -49,6 +54,8 @@ def uses(database: Database, viewer: Viewer, of: type[Definition]) -> dict[str, 
         of: ``ContactType``, ``Kind``, ``ContactPointType``, ``Role`` or ``Category``; a category counts the parties
             in itself, not those below it.
     """
+    if FIELDS.get(of) in hidden_fields(database, viewer):
+        return {}
     if of is ContactPointType:
         found = database.read(load("vocabularies.count_contact_points"), viewer)
     elif of in LINKS:
@@ -57,4 +64,5 @@ def uses(database: Database, viewer: Viewer, of: type[Definition]) -> dict[str, 
     else:
         slots = {"property": PROPERTIES[of][1]}
         found = database.read(load("vocabularies.count_values"), viewer, identifiers=slots)
-    return {row["name"]: row["uses"] for row in found}
+    known = seen(database, viewer)
+    return {row["name"]: row["uses"] for row in found if known.find(of, row["name"])}

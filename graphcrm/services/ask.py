@@ -26,10 +26,11 @@ from graphcrm.language import (
     types_at,
 )
 from graphcrm.models.relationship_types import Catalogue
+from graphcrm.models.seen import hidden_fields
 from graphcrm.queries.connections import Finder
 from graphcrm.queries.parties import PartyRef, refs
 from graphcrm.queries.questions import MAX_TIES, Asker, Ends, Neighbour
-from graphcrm.queries.types import catalogue
+from graphcrm.queries.schema import seen
 from graphcrm.services import wording
 from graphcrm.services.connections import Connections, Hop, WeighedTie, by_pair, connections, period_of
 from graphcrm.services.naming import candidates, is_whole, only
@@ -110,15 +111,16 @@ def ask(
     """
     started = time.perf_counter()
     default = period_of(as_of)
-    known = catalogue(database).seen_by(viewer)
+    schema = seen(database, viewer)
+    known = schema.types
     readings = parse_all(question, _vocabulary(known), date.today())
     reading, parties = _first_that_fits(database, viewer, readings, known)
     period = reading.period or default
-    answerer = _Answerer(database, viewer, period, known, question, started, limit)
+    answerer = _Answerer(database, viewer, period, known, hidden_fields(schema, viewer), question, started, limit)
     return answerer.answer(reading, parties)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _vocabulary(known: Catalogue) -> Vocabulary:
     """Return the words for the active types; a catalogue stays the same object until somebody changes a type."""
     return Vocabulary.from_types(kind for kind in known if kind.active)
@@ -205,6 +207,7 @@ class _Answerer:
     viewer: Viewer
     period: Period
     known: Catalogue
+    hidden: frozenset[str]
     question: str
     started: float
     limit: int
@@ -232,7 +235,7 @@ class _Answerer:
     def _related(
         self, kind: str, party: PartyRef, ends: Ends, ties: Sequence[Tie], noun: str | None, only_count: bool
     ) -> Answer:
-        asker = Asker(self.database, self.viewer, self.period)
+        asker = Asker(self.database, self.viewer, self.period, hidden=self.hidden)
         neighbours = _of_noun(asker.related(party, ends), noun)
         rows = self._rows(neighbours, lambda neighbour: (party, neighbour.party))
         cut = len(neighbours) >= MAX_TIES
@@ -242,10 +245,10 @@ class _Answerer:
         return self._made(kind, (party,), sentences, rows, total, ("limit",) if cut else (), asker.statements)
 
     def _common(self, parties: tuple[PartyRef, ...], only_count: bool) -> Answer:
-        asker = Asker(self.database, self.viewer, self.period)
+        asker = Asker(self.database, self.viewer, self.period, hidden=self.hidden)
         one, other = parties
         found = asker.common(one, other, self.known.ties)
-        finder = Finder(self.database, self.viewer, self.period, self.known.ties)
+        finder = Finder(self.database, self.viewer, self.period, self.known.ties, hidden=self.hidden)
         ties = finder.ties((end.uid, uid) for uid in found for end in parties) if found else []
         named = {one.uid: one, other.uid: other}
         neighbours = [Neighbour(*found[tie.other], tie) for tie in ties]
@@ -260,7 +263,7 @@ class _Answerer:
         )
 
     def _together(self, reading: Together, parties: tuple[PartyRef, ...]) -> Answer:
-        asker = Asker(self.database, self.viewer, self.period)
+        asker = Asker(self.database, self.viewer, self.period, hidden=self.hidden)
         place = parties[1] if len(parties) > 1 else None
         neighbours = _of_noun(asker.together(parties[0], place, _ends(reading.ties)), reading.noun)
         places = {place.uid: place} if place else {}
@@ -294,7 +297,7 @@ class _Answerer:
 
         rows = []
         for group in sorted(gathered.values(), key=place):
-            group.sort(key=lambda item: -item[1].strength)
+            group.sort(key=lambda item: (-item[1].strength, item[0].tie.properties["uid"]))
             ties = tuple(tie.hop(*ends(neighbour)) for neighbour, tie in group)
             rows.append(Row(group[0][0].party, ties))
         return tuple(rows)

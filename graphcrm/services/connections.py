@@ -13,9 +13,10 @@ from graphcrm.analysis.paths import Pair, RankedPath, Web, pair
 from graphcrm.analysis.strength import tie_strength, together
 from graphcrm.errors import RuleError
 from graphcrm.models.relationship_types import Catalogue
+from graphcrm.models.seen import hidden_fields
 from graphcrm.queries.connections import Finder, Tie
 from graphcrm.queries.parties import PartyRef, refs
-from graphcrm.queries.types import catalogue
+from graphcrm.queries.schema import seen
 from graphcrm.services.naming import resolve
 from graphcrm.values import EVER, Period, date_text
 from graphcrm.viewer import Viewer
@@ -171,9 +172,10 @@ def connections(
     other = target if isinstance(target, PartyRef) else resolve(database, viewer, target)
     if one.uid == other.uid:
         raise RuleError(f"Both ends are {one.name}.", "Give two different parties.", "target", other.name)
-    known = catalogue(database).seen_by(viewer)
+    schema = seen(database, viewer)
+    known = schema.types
     chosen = known.ties if types is None else _chosen(known, types)
-    finder = Finder(database, viewer, period, chosen)
+    finder = Finder(database, viewer, period, chosen, hidden=hidden_fields(schema, viewer))
     shortest = finder.shortest(one.uid, other.uid, max_hops)
     slack = min(1, max_hops + 1 - len(shortest)) if shortest else 0
     web = Web(finder.collect(shortest) if shortest else (), one.uid, other.uid, slack)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from graphcrm import __version__
+from graphcrm.auth import policy
 from graphcrm.errors import RuleError
+from graphcrm.models.access import LEVELS, TEAM, AccessRole, FieldRights, Folder, Team
+from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
 from graphcrm.models.field_types import TYPES
 from graphcrm.models.fields import BUILT_IN_RELATIONSHIP, declared
 from graphcrm.models.kinds import AttributeSet, Kind
-from graphcrm.models.relationship_types import RelationshipType
 from graphcrm.models.schema import CLASSES, Schema
-from graphcrm.queries.schema import schema
+from graphcrm.models.seen import hidden_fields
+from graphcrm.queries.schema import seen
 
 if TYPE_CHECKING:
     from graphcrm.database.connection import Database
@@ -33,9 +36,10 @@ def fields(database: Database, viewer: Viewer, of: str | None = None) -> dict[st
     Raises:
         RuleError: nothing of that name has fields.
     """
-    known = schema(database)
+    known = seen(database, viewer)
+    hidden = hidden_fields(known, viewer)
     found = {of: _fields_of(known, of)} if of else _every(known)
-    return {name: tuple(field for field in each if field.readable_by(viewer)) for name, each in found.items()}
+    return {name: tuple(field for field in each if field.name not in hidden) for name, each in found.items()}
 
 
 def where(known: Schema, name: str) -> str:
@@ -53,27 +57,61 @@ def document(database: Database, viewer: Viewer) -> dict[str, Any]:
     ``fields`` has an entry for each kind of party, relationship type, attribute set, for ``unit`` and
     ``contact_point``; ``columns`` of a field are the properties that keep it, each with its Neo4j type.
     """
-    known = schema(database)
+    known = seen(database, viewer)
+    hidden = hidden_fields(known, viewer)
     names = [*declared(), "unit", *(each.name for each in known.all(Kind)), *(each.name for each in _sets(known))]
-    names += [
-        each.name
-        for each in known.types.seen_by(viewer)
-        if known.relationship_fields(each.name) != BUILT_IN_RELATIONSHIP
-    ]
+    names += [each.name for each in known.types if known.relationship_fields(each.name) != BUILT_IN_RELATIONSHIP]
     told: dict[str, Any] = {"graphcrm": __version__, "field_types": {name: kind.label for name, kind in TYPES.items()}}
     for of in CLASSES:
         if of is not Field:
-            hidden = viewer.hidden_types if of is RelationshipType and not viewer.sees_all else frozenset()
-            told[of.section] = [each.properties() for each in known.all(of) if each.name not in hidden]
+            told[of.section] = [
+                _without_others(each.properties(), viewer) for each in known.all(of) if _may_know(viewer, each, hidden)
+            ]
     told["fields"] = {
-        name: _described((field for field in _fields_of(known, name) if field.readable_by(viewer)), viewer)
+        name: _described((field for field in _fields_of(known, name) if field.name not in hidden), viewer)
         for name in names
     }
     return told
 
 
 def _described(found: Iterable[Field], viewer: Viewer) -> list[dict[str, Any]]:
-    return [field.described() | {"writable": field.writable_by(viewer) and not field.derived} for field in found]
+    return [
+        _without_others(field.described(), viewer) | {"writable": field.writable_by(viewer) and not field.derived}
+        for field in found
+    ]
+
+
+def _defines(viewer: Viewer) -> bool:
+    """Say whether a viewer is told all that says who may do what, since they decide it."""
+    return policy.may(viewer, "manage_access") or policy.may(viewer, "define")
+
+
+def _may_know(viewer: Viewer, definition: Definition, hidden: Container[str]) -> bool:
+    """Say whether a viewer is told of a definition of the schema as they see it: of access only what is theirs."""
+    if _defines(viewer):
+        return True
+    match definition:
+        case AccessRole(name=name):
+            return name in viewer.roles
+        case Team():
+            return definition.owner in viewer.roles
+        case Folder(name=name):
+            return name in viewer.folders
+        case FieldRights(name=name):
+            return name not in hidden
+    return True
+
+
+def _without_others(told: dict[str, Any], viewer: Viewer) -> dict[str, Any]:
+    """Leave out the access roles, teams and folders that others have."""
+    if _defines(viewer):
+        return told
+    own = viewer.roles | {name.removeprefix(TEAM) for name in viewer.roles if name.startswith(TEAM)}
+    keys = told.keys() & {*LEVELS, "writers"}
+    parent = (
+        {"parent": ""} if told.get("parent") and LEVELS[-1] in told and told["parent"] not in viewer.folders else {}
+    )
+    return told | {key: [each for each in told[key] if each in own] for key in keys} | parent
 
 
 def _sets(known: Schema) -> list[AttributeSet]:

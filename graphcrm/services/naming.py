@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from graphcrm.errors import AmbiguousNameError, NotFoundError
 from graphcrm.models import names
 from graphcrm.queries import parties
 from graphcrm.queries.parties import PartyRef
-from graphcrm.queries.types import catalogue
+from graphcrm.queries.schema import hidden_fields, seen
 from graphcrm.values import Period, date_text
 from graphcrm.viewer import Viewer
 
@@ -23,6 +24,9 @@ MAX_CANDIDATES = 12
 MAX_TIES = 3
 #: Words of a text that are looked for, and letters of a word; no name has more, and Lucene refuses very long ones.
 MAX_WORDS, MAX_LETTERS = 30, 100
+#: Words of a text that suggestions are made of; names that are compared with it; the longest word that may have two
+#: letters wrong, and how many letters of a longer one count: the index gives up on longer patterns.
+SUGGESTED_WORDS, SUGGESTED_NAMES, TWO_WRONG, COMPARED_LETTERS = 6, 500, 10, 24
 
 
 def resolve(database: Database, viewer: Viewer, text: str) -> PartyRef:
@@ -61,7 +65,7 @@ def candidates(database: Database, viewer: Viewer, text: str) -> list[PartyRef]:
     found = parties.by_name(database, viewer, sorted(whole))
     for ending in ("", "*"):
         if not found:
-            words = " AND ".join(word + ending for word in _words(text))
+            words = _query(database, viewer, (word + ending for word in _words(text)), " AND ")
             found = parties.search_names(database, viewer, words, MAX_CANDIDATES)
     return found
 
@@ -104,13 +108,14 @@ def _ambiguous(database: Database, viewer: Viewer, text: str, found: Sequence[Pa
 
 def described(database: Database, viewer: Viewer, found: Sequence[PartyRef]) -> list[str]:
     """Return a line for each party that tells it from others of its name: kind, birthday, id, some ties."""
-    kinds = catalogue(database).seen_by(viewer)
+    kinds = seen(database, viewer).types
+    hidden = hidden_fields(database, viewer)
     more = parties.tell_apart(database, viewer, [party.uid for party in found], kinds.ties, Period.day(date.today()))
     lines = []
     for party in found:
         row = more.get(party.uid, {})
         parts = [party.subkind or party.kind]
-        if row.get("birthday"):
+        if row.get("birthday") and "birthday" not in hidden:
             parts.append(f"born {date_text(row['birthday'], row['birthday_precision'])}")
         if row.get("external_id"):
             parts.append(f"ext:{row['external_id']}")
@@ -123,13 +128,34 @@ def described(database: Database, viewer: Viewer, found: Sequence[PartyRef]) -> 
 
 
 def _not_found(database: Database, viewer: Viewer, text: str) -> NotFoundError:
-    words = _words(text)
+    words = _words(text)[:SUGGESTED_WORDS]
     near: list[str] = []
     if words and not text.lower().startswith("ext:"):
-        found = parties.search_names(database, viewer, " OR ".join(f"{word}~2" for word in words), 25)
-        near = _nearest(text, [party.name for party in found])
+        query = _query(database, viewer, (f"/{_misspelled(word)}/" for word in words), " OR ")
+        near = _nearest(text, parties.names_like(database, viewer, query, len(text), SUGGESTED_NAMES))
     hint = f"Did you mean {' or '.join(near)}?" if near else "Check the spelling, or give ext:ID or the identifier."
     return NotFoundError(f"Nobody and nothing here is called {text!r}.", hint, near, text)
+
+
+def _query(database: Database, viewer: Viewer, words: Iterable[str], operator: str) -> str:
+    """Return the full-text query for words of names, of nicknames too where the viewer may see those."""
+    field = "name_key:" if "nickname" in hidden_fields(database, viewer) else ""
+    return operator.join(field + word for word in words)
+
+
+def _misspelled(word: str) -> str:
+    """Return a pattern that fits a word with a letter or two wrong, missing or too many.
+
+    The index has an operator for that, but it looks at no more than the 50 words that come nearest, those of hidden
+    parties among them.
+    """
+    if len(word) <= 4 or len(word) > TWO_WRONG:
+        known, rest = word[:COMPARED_LETTERS], ".*" if len(word) > COMPARED_LETTERS else ""
+        return "|".join(f"{known[:one]}.{{0,2}}{known[one + 1 :]}{rest}" for one in range(len(known)))
+    return "|".join(
+        f"{word[:one]}.{{0,2}}{word[one + 1 : other]}.{{0,2}}{word[other + 1 :]}"
+        for one, other in combinations(range(len(word)), 2)
+    )
 
 
 def _nearest(text: str, found: Sequence[str]) -> list[str]:

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import NotFoundError
 from graphcrm.formulas import Formula
+from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field, Fields
+from graphcrm.models.kinds import AttributeSet
+from graphcrm.models.seen import hidden_fields, seen
+from graphcrm.models.vocabularies import Category
 from graphcrm.queries.loader import load
 from graphcrm.queries.parties import PartyRef
 from graphcrm.queries.schema import schema, schema_in
@@ -73,14 +77,15 @@ def read(
     party, properties = _found(database.read(load("parties.get"), viewer, uid=uid), uid)
     known = schema(database)
     every = _fields(known, party, properties)
-    readable = every if viewer.sees_all else Fields(field for field in every if field.readable_by(viewer))
+    hidden = hidden_fields(known, viewer)
+    readable = Fields(field for field in every if field.name not in hidden) if hidden else every
     wanted = used = readable
     if fields is not None:
         wanted = Fields(field for field in readable if field.name in fields)
         needed = {name for field in wanted for name in (field.name, *field.reads)}
         used = Fields(field for field in readable if field.name in needed)
     today = today or date.today()
-    values = used.stored(properties)
+    values = used.stored(properties | _seen_terms(seen(known, viewer), properties))
     values |= _computed(database, viewer, known, uid, used, today)
     values |= _referenced(database, viewer, uid, wanted.references, today)
     values |= _derived(wanted, used.by_name, values, today)
@@ -118,6 +123,12 @@ def _found(rows: Sequence[Mapping[str, Any]], uid: str) -> tuple[PartyRef, dict[
     for name in TERMS:
         properties[name] = row[name] if name in row else properties.get(name, ())
     return PartyRef.from_row(row), properties
+
+
+def _seen_terms(known: Schema, properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the categories and attribute sets that a party has, of a schema as the viewer sees it."""
+    terms: dict[str, type[Definition]] = {"categories": Category, "attribute_sets": AttributeSet}
+    return {name: [each for each in properties[name] if known.find(of, each)] for name, of in terms.items()}
 
 
 def _fields(known: Schema, party: PartyRef, properties: Mapping[str, Any]) -> Fields:

@@ -16,6 +16,7 @@ from graphcrm.models import names
 from graphcrm.models.field import Field
 from graphcrm.models.fields import KINDS, label_of
 from graphcrm.models.kinds import AttributeSet
+from graphcrm.models.seen import hidden_fields, seen
 from graphcrm.models.vocabularies import Category, Role
 from graphcrm.queries.loader import Compiled, Query, load
 from graphcrm.queries.parties import PartyRef
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 _CONDITION = re.compile(r"\s*(\w+)\s*(!=|<=|>=|=|<|>|~)\s*(.*?)\s*", re.DOTALL)
 #: The least and greatest value of each Neo4j type, for a bound that is open.
-_BOUNDS: Mapping[str, tuple[Any, Any]] = {
+BOUNDS: Mapping[str, tuple[Any, Any]] = {
     "INTEGER": (-(2**63), 2**63 - 1),
     "FLOAT": (float("-inf"), float("inf")),
     "DATE": (date.min, date.max),
@@ -133,11 +134,12 @@ class Search:
     """The conditions of one search, as the query takes them; ``label`` is that of the kind it is about."""
 
     def __init__(self, known: Schema, viewer: Viewer, kind: str) -> None:
-        self._known = known
+        self._known = known = seen(known, viewer)
+        hidden = hidden_fields(known, viewer)
         self._fields = {
             name: each
             for name, each in known.every_field().items()
-            if each.readable_by(viewer) and (not each.set or known.get(AttributeSet, each.set).active)
+            if name not in hidden and (not each.set or known.get(AttributeSet, each.set).active)
         }
         base, subkind = (None, None) if kind == "party" else known.base_of(kind)
         self.label = label_of(base) if base else "Party"
@@ -156,7 +158,7 @@ class Search:
         """
         import difflib
 
-        if name in self.terms or (name in self._fields and self._kept_apart(self._fields[name])):
+        if name in self._fields and (name in self.terms or self._kept_apart(self._fields[name])):
             raise RuleError(
                 f"{self._fields[name].label} cannot be shown for many parties at once.",
                 "Leave it out; graphcrm.services.records.read tells it of one party.",
@@ -176,7 +178,7 @@ class Search:
 
     def add(self, condition: Condition) -> None:
         """Add a condition."""
-        if condition.field in self.terms:
+        if condition.field in self.terms and condition.field in self._fields:
             self._add_term(condition)
             return
         there = self._fields.get(condition.field)
@@ -248,7 +250,7 @@ class Search:
         return None
 
     def _bounds(self, field: Field) -> tuple[Any, Any] | None:
-        low, high = _BOUNDS.get(field.value_type.stored, (None, None))
+        low, high = BOUNDS.get(field.value_type.stored, (None, None))
         if low is None:
             return None
         mine = [(op, value) for each, op, value in self._given if each == field and op in _RANGES]

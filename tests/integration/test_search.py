@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from graphcrm.database.connection import Database
 from graphcrm.errors import RuleError
+from graphcrm.models.access import AccessRole
 from graphcrm.models.field import Field
 from graphcrm.models.kinds import AttributeSet
 from graphcrm.models.vocabularies import Role
@@ -55,6 +56,7 @@ TODAY = date(2026, 11, 22)
 
 @pytest.fixture(scope="module", autouse=True)
 def probes(database: Database) -> Iterator[list[str]]:
+    database.write(ADMINISTRATOR, lambda work: definitions.define(work, AccessRole("hr", "Human resources")))
     database.write(ADMINISTRATOR, lambda work: definitions.define(work, SET))
     for field in OWN:
         fields.define(database, ADMINISTRATOR, field)
@@ -208,7 +210,7 @@ def test_what_cannot_be_asked_is_said(database: Database, condition: str, said: 
 
 def test_an_indexed_own_field_is_found_by_its_index(database: Database) -> None:
     for name, text in (("size", "size=L"), ("points", "points>=7"), ("joined", "joined=2019"), ("fee", "fee<9 EUR")):
-        looked = search._Search(schema(database), ADMINISTRATOR, "person")
+        looked = search.Search(schema(database), ADMINISTRATOR, "person")
         looked.add(Condition.parse(text))
         query, identifiers, lead = looked.query()
         assert identifiers == {"property": name}

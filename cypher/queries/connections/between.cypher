@@ -8,5 +8,6 @@ USING INDEX n:Party(uid)
 WITH uid, n, r, m  // keeps the planner from starting at all of $others for each of $uids
 WHERE m.uid IN $others AND {{visible(n)}} AND {{valid(r)}} AND {{visible_tie(r)}} AND {{visible(m)}}
 WITH DISTINCT uid, m
+ORDER BY uid, m.uid
 LIMIT $limit
 RETURN uid, collect(m.uid) AS others

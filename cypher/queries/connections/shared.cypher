@@ -8,6 +8,7 @@ USING INDEX m:Party(uid)
 WHERE {{visible(n)}} AND {{visible(m)}}
 MATCH (n)-[r:{{ties}}]-(x:Party)-[s:{{ties}}]-(m)
 WHERE {{valid(r)}} AND {{visible_tie(r)}} AND {{valid(s)}} AND {{visible_tie(s)}} AND {{visible(x)}}
-WITH DISTINCT x
+WITH DISTINCT x.uid AS uid
+ORDER BY uid
 LIMIT $limit
-RETURN x.uid AS uid
+RETURN uid

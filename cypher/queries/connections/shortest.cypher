@@ -1,6 +1,8 @@
 // Finds one shortest connection between two parties, searched from both ends, and how many ties each end has.
+// Who does not see everything is told how many of those they see, up to one more than a hub has.
 // $source: STRING uid of one end
 // $target: STRING uid of the other
+// $hub: INTEGER with more ties than this, a party is a hub
 MATCH (source:Party {uid: $source}), (target:Party {uid: $target})
 USING INDEX source:Party(uid)
 USING INDEX target:Party(uid)
@@ -9,4 +11,12 @@ OPTIONAL MATCH path = shortestPath((source)-[:{{ties}}*..{{hops}}]-(target))
 WHERE all(r IN relationships(path) WHERE {{valid(r)}} AND {{visible_tie(r)}})
   AND all(n IN nodes(path) WHERE {{visible(n)}})
 RETURN [n IN nodes(path) | n.uid] AS uids,
-       COUNT { (source)--() } AS source_degree, COUNT { (target)--() } AS target_degree
+       [party IN [source, target] |
+        CASE
+          WHEN $viewer.sees_all THEN COUNT { (party)--() }
+          ELSE COUNT {
+            MATCH (party)-[r:{{ties}}]-(n:Party)
+            WHERE {{valid(r)}} AND {{visible_tie(r)}} AND {{visible(n)}}
+            RETURN 1 LIMIT $hub + 1
+          }
+        END] AS degrees

@@ -6,9 +6,7 @@ WHERE {{visible(n)}}
 CALL (n) {
   MATCH (n)-[r:{{ties}}]-(m:Party)
   WHERE {{valid(r)}} AND {{visible_tie(r)}} AND {{visible(m)}}
-  WITH type(r) AS type, startNode(r) = n AS forward, m.name AS other, m:Organization AS organization
-  LIMIT 200
-  WITH DISTINCT type, forward, other, organization
+  WITH DISTINCT type(r) AS type, startNode(r) = n AS forward, m.name AS other, m:Organization AS organization
   ORDER BY organization DESC, type, other
   LIMIT 30
   RETURN collect({type: type, forward: forward, other: other, organization: organization}) AS ties

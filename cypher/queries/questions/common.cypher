@@ -9,6 +9,7 @@ WHERE {{visible(a)}} AND {{visible(b)}}
 MATCH (a)-[r:{{ties}}]-(m:Party)-[s:{{ties}}]-(b)
 WHERE {{valid(r)}} AND {{visible_tie(r)}} AND {{valid(s)}} AND {{visible_tie(s)}} AND {{visible(m)}}
 WITH DISTINCT m
+ORDER BY m.sort_name, m.uid
 LIMIT $limit
 RETURN m.uid AS uid, m.name AS name, [label IN labels(m) WHERE label <> 'Party'][0] AS label, m.subkind AS subkind,
        m.sort_name AS sort_name

@@ -14,7 +14,9 @@ WHERE m <> n AND type(s) = type(r) AND (startNode(s) = x) = (startNode(r) = x)
   AND {{valid(s)}} AND {{visible_tie(s)}} AND {{visible(m)}}
   AND (r.since IS NULL OR s.until IS NULL OR r.since <= s.until)
   AND (s.since IS NULL OR r.until IS NULL OR s.since <= r.until)
-RETURN DISTINCT m.uid AS uid, m.name AS name, [label IN labels(m) WHERE label <> 'Party'][0] AS label,
+WITH DISTINCT m, x, s
+ORDER BY m.sort_name, m.uid, s.uid
+LIMIT $limit
+RETURN m.uid AS uid, m.name AS name, [label IN labels(m) WHERE label <> 'Party'][0] AS label,
        m.subkind AS subkind, m.sort_name AS sort_name, x.uid AS place, type(s) AS type, startNode(s) = m AS forward,
        properties(s) AS properties
-LIMIT $limit
