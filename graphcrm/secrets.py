@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cryptography.fernet import Fernet
 
 FILE_NAME = "encryption.keys"
+SESSION_FILE_NAME = "session.key"
 _VARIABLE = f"{config.PREFIX}ENCRYPTION_KEYS"
 _FILE_VARIABLE = f"{config.PREFIX}ENCRYPTION_KEY_FILE"
 _LOCK_SECONDS = 30
@@ -169,6 +170,25 @@ def drop_old_keys(newest: str) -> KeyPlace:
     return key_place()
 
 
+def session_key(settings: Settings) -> str:
+    """Return the key that signs the sessions of the web application; its file in the home folder is made when missing.
+
+    It is none of the encryption keys, so that a rotation of those signs nobody out, and all processes of one home have
+    the same.
+
+    Raises:
+        ConfigurationError: the file cannot be used.
+    """
+    if settings.session_key:
+        return settings.session_key
+    file = settings.home / SESSION_FILE_NAME
+    if not _read(file):
+        with _locked(file):
+            if not _read(file):
+                _write(file, f"{new_key()}\n".encode())
+    return (_read(file) or ("",))[0]
+
+
 def _settings() -> Settings:
     return _chosen or config.load()
 
@@ -299,6 +319,8 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def _unusable(file: Path, what: str, error: OSError) -> ConfigurationError:
-    return ConfigurationError(
-        f"The key file {file} cannot be {what}: {error.strerror or error}.", f"Set {_FILE_VARIABLE} to another file."
-    )
+    if file.name == SESSION_FILE_NAME:
+        hint = f"Mend that, or set {config.PREFIX}SESSION_KEY."
+    else:
+        hint = f"Set {_FILE_VARIABLE} to another file."
+    return ConfigurationError(f"The key file {file} cannot be {what}: {error.strerror or error}.", hint)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import shutil
+import socket
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,9 +25,10 @@ ADMINISTRATOR = Viewer.administrator()
 
 @pytest.fixture(scope="session", autouse=True)
 def encryption_key() -> Iterator[None]:
-    """A key of this test process, so that no test makes a key file in the home of whoever runs it."""
+    """Keys of this test process, so that no test makes a key file in the home of whoever runs it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRAPHCRM_ENCRYPTION_KEYS", secrets.new_key())
+        patch.setenv("GRAPHCRM_SESSION_KEY", secrets.new_key())
         yield
 
 
@@ -68,6 +73,31 @@ def administrator() -> Viewer:
 def congress() -> Path:
     """Folder of the real data; a test that needs it skips where it is absent, except in CI."""
     return shared_data("congress")
+
+
+@pytest.fixture
+def redis_url(tmp_path: Path) -> Iterator[str]:
+    """A Redis of this test alone; without Debian's redis-server and the client it skips."""
+    program = shutil.which("redis-server")
+    if not program:
+        pytest.skip("redis-server is not installed.")
+    pytest.importorskip("redis")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)],
+        stdout=subprocess.DEVNULL,
+    )
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.05)
+    yield f"redis://127.0.0.1:{port}/0"
+    process.terminate()
+    process.wait()
 
 
 def shared_data(name: str) -> Path:

@@ -14,7 +14,7 @@ from graphcrm.cli.serve import at
 
 
 @click.command()
-@click.option("--host", help="Address to listen on, of this machine alone.  [default: GRAPHCRM_HOST or 127.0.0.1]")
+@click.option("--host", help="Address to listen on.  [default: GRAPHCRM_HOST or 127.0.0.1]")
 @click.option(
     "--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 is any.  [default: GRAPHCRM_PORT or 5000]"
 )

@@ -11,14 +11,14 @@ from graphcrm.cli.common import opened_database
 
 
 @click.command()
-@click.option("--host", help="Address to listen on, of this machine alone.  [default: GRAPHCRM_HOST or 127.0.0.1]")
+@click.option("--host", help="Address to listen on.  [default: GRAPHCRM_HOST or 127.0.0.1]")
 @click.option(
     "--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 is any.  [default: GRAPHCRM_PORT or 5000]"
 )
 def serve(host: str | None, port: int | None) -> None:
     """Run the web application on this machine.
 
-    It answers this machine alone, since it has no sign-in yet. Ctrl+C stops it; the database goes on.
+    Others reach it only where there are accounts to sign in to. Ctrl+C stops it; the database goes on.
     """
     from graphcrm.web import create_app
     from graphcrm.web.server import serve as serve_app

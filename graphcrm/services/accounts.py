@@ -243,6 +243,20 @@ def set_password(work: UnitOfWork, name: str, password: str) -> User:
     return _now(work, name)
 
 
+def end_sessions(work: UnitOfWork, name: str) -> User:
+    """End all sessions of an account, one's own or another's, and void its links.
+
+    Raises:
+        NotFoundError: there is no such account, or the viewer may not see it.
+        ForbiddenError: see the module.
+    """
+    user = owned_or_managed(work, name)
+    work.run(load("accounts.set"), name=name, changes={"session": new_session()})
+    work.run(load("accounts.drop_links"), user=name, purposes=None)
+    work.record("end-sessions", user.target, None, None)
+    return _now(work, name)
+
+
 def link_party(work: UnitOfWork, name: str, party: str) -> User:
     """Make a party that of a user, in place of the one they had.
 

@@ -37,6 +37,20 @@ def begin(work: UnitOfWork) -> Offer:
     return Offer(secret, codes.address(secret, user.email))
 
 
+def offered(work: UnitOfWork) -> Offer | None:
+    """Return what the viewer was offered last and has not confirmed, or None.
+
+    Raises:
+        NotFoundError: the viewer has no account.
+        LostKeyError: no key opens it.
+    """
+    user, kept = _own(work)
+    if kept["offered"] is None:
+        return None
+    secret = secrets.decrypt(kept["offered"])
+    return Offer(secret, codes.address(secret, user.email))
+
+
 def confirm(work: UnitOfWork, code: str) -> list[str]:
     """Put the second factor that was offered last into force, and return recovery codes, which nobody sees again.
 

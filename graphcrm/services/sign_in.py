@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets as random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,7 +61,37 @@ def sign_in(
     with _counted(database, login, address, counter or throttle.shared()) as found:
         known = _checked(found, password)
         enter = partial(_enter, found=known, password=password, code=code, address=address)
-        return database.write(Viewer(known.user.name), enter, source="web")
+        try:
+            return database.write(Viewer(known.user.name), enter, source="web")
+        except SecondFactorNeededError:
+            # The second step has no password to make the hash of.
+            database.write(Viewer(known.user.name), partial(_renew, found=known, password=password), source="web")
+            raise
+
+
+def second_step(
+    database: Database, name: str, session: str, code: str, address: str, *, counter: Throttle | None = None
+) -> User:
+    """Return the user who signs in by a code, after ``sign_in`` has raised ``SecondFactorNeededError``.
+
+    Args:
+        database: where the accounts are.
+        name: of the account, as the error has it.
+        session: the stamp that the error has; another password since then makes it void.
+        code: of their second factor, or one of their recovery codes.
+        address: the network address that it comes from.
+        counter: counts the attempts; by default that of this process.
+
+    Raises:
+        SignInError: the code is wrong, or the account was changed or disabled meanwhile.
+        TooManyAttemptsError: too often for this account or from this address.
+        LostKeyError: no key opens what is kept of the account; nothing was changed.
+    """
+    with _counted(database, name, address, counter or throttle.shared()) as found:
+        if found is None or not found.user.active or not random.compare_digest(found.user.session, session):
+            raise _refused()
+        enter = partial(_enter, found=found, password=None, code=code, address=address)
+        return database.write(Viewer(found.user.name), enter, source="web")
 
 
 def confirm(database: Database, name: str, password: str, address: str, *, counter: Throttle | None = None) -> None:
@@ -128,29 +159,40 @@ def _checked(found: _Found | None, password: str) -> _Found:
     return found
 
 
-def _enter(work: UnitOfWork, found: _Found, password: str, code: str, address: str) -> User:
-    """Let a user in whose password was right, unless it was changed meanwhile."""
+def _enter(work: UnitOfWork, found: _Found, password: str | None, code: str, address: str) -> User:
+    """Let a user in whose password was right, now or in a first step, unless it was changed meanwhile."""
     name = found.user.name
     locked = work.run(load("accounts.lock_secrets"), name=name)
     now = rows.find_in(work, name)
     if not locked or now is None or not now.active or locked[0]["password"] != found.password:
         raise _refused()
-    changes, told = _second(work, locked[0], code)
-    if found.password and passwords.is_outdated(found.password):
+    changes, told = _second(work, now, locked[0], code)
+    if password is not None and found.password and passwords.is_outdated(found.password):
         changes["password"] = passwords.protect(password)
     work.run(load("accounts.set"), name=name, changes=changes | {"signed_in_at": work.at})
     work.record("sign-in", now.target, None, {"address": address, **told})
     return now
 
 
-def _second(work: UnitOfWork, kept: dict[str, Any], code: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def _renew(work: UnitOfWork, found: _Found, password: str) -> None:
+    """Make an older hash of a password again, unless the password was changed meanwhile."""
+    if found.password and passwords.is_outdated(found.password):
+        locked = work.run(load("accounts.lock_secrets"), name=found.user.name)
+        if locked and locked[0]["password"] == found.password:
+            changes = {"password": passwords.protect(password)}
+            work.run(load("accounts.set"), name=found.user.name, changes=changes)
+
+
+def _second(work: UnitOfWork, user: User, kept: dict[str, Any], code: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what changes by the use of a code, and what the journal is told of it."""
     from graphcrm import secrets
 
     if kept["second_factor"] is None:
         return {}, {}
     if not code.strip():
-        raise SecondFactorNeededError("A code of your second factor is needed.", "Or one of your recovery codes.")
+        raise SecondFactorNeededError(
+            "A code of your second factor is needed.", "Or one of your recovery codes.", user.name, user.session
+        )
     step = second_factor.step_of(secrets.decrypt(kept["second_factor"]), code, work.at, kept["step"])
     if step is not None:
         return {"second_factor_step": step}, {"by": "code"}

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 from flask import Flask
 
 from graphcrm import __version__, config
-from graphcrm.web import assets, failures, security, words
+from graphcrm.web import assets, failures, security, sessions, viewer, words
+from graphcrm.web.account.blueprint import blueprint as account
 from graphcrm.web.ask.blueprint import blueprint as ask
 from graphcrm.web.handle import DatabaseHandle
 
@@ -37,7 +38,10 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
     words.register(app)
     security.register(app, settings)
     failures.register(app)
+    sessions.register(app, settings)
+    viewer.register(app)
     app.register_blueprint(ask)
+    app.register_blueprint(account)
     cast("DefaultJSONProvider", app.json).sort_keys = False
     app.jinja_env.globals["version"] = __version__
     return app

@@ -7,7 +7,7 @@ import time
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from flask import current_app
+from flask import Flask, current_app
 
 from graphcrm.errors import DatabaseError
 from graphcrm.services.setup import open_database
@@ -25,7 +25,7 @@ class DatabaseHandle:
     """
 
     def __init__(self, settings: Settings, database: Database | None = None) -> None:
-        self._settings = settings
+        self.settings = settings
         self._database = database
         self._opening = Lock()
         self._failure: tuple[float, DatabaseError] | None = None
@@ -50,7 +50,7 @@ class DatabaseHandle:
 
     def _opened(self) -> Database:
         try:
-            database = open_database(self._settings)
+            database = open_database(self.settings)
         except DatabaseError as error:
             self._failure = time.monotonic(), error
             raise
@@ -58,7 +58,17 @@ class DatabaseHandle:
         return database
 
 
+def handle_of(app: Flask) -> DatabaseHandle:
+    """Return the handle of an application."""
+    handle: DatabaseHandle = app.extensions["graphcrm"]
+    return handle
+
+
 def current_database() -> Database:
     """Return the database of the application that handles this request."""
-    handle: DatabaseHandle = current_app.extensions["graphcrm"]
-    return handle.get()
+    return handle_of(current_app).get()
+
+
+def current_settings() -> Settings:
+    """Return the settings of the application that handles this request."""
+    return handle_of(current_app).settings

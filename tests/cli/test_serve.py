@@ -104,7 +104,7 @@ def test_an_address_that_others_can_reach_is_refused_before_anything_is_started(
     monkeypatch.setenv("GRAPHCRM_HOME", str(tmp_path / "home"))
     result = CliRunner().invoke(main, ["demo", "--host", "0.0.0.0"])
     assert result.exit_code == 2
-    assert "no sign-in yet" in result.stderr
+    assert "GRAPHCRM_ALLOWED_HOSTS" in result.stderr
     assert not (tmp_path / "home").exists()
 
 

@@ -19,8 +19,8 @@ def test_without_its_bundled_files_the_application_does_not_start_and_says_how_t
     assert "dist/main.js" in failure.value.message
 
 
-def test_a_page_names_its_assets_by_their_content() -> None:
-    client = create_app(config.load({}), database=object()).test_client()  # type: ignore[arg-type]
+def test_a_page_names_its_assets_by_their_content(plain: config.Settings) -> None:
+    client = create_app(plain, database=object()).test_client()  # type: ignore[arg-type]
     page = client.get("/").text
     for name in ("dist/main.css", "dist/main.js", "theme.js", "favicon.svg"):
         assert f"/static/{name}?v=" in page

@@ -1,8 +1,12 @@
 // The entry of the bundle: brings the parts of the page to life that are on it.
 
+import { closeMenu, offerToShow } from "./account.js";
 import { control } from "./controls.js";
 import { lightPaths, offerCalendar, showBusy } from "./page.js";
 import { Picture } from "./picture.js";
+
+for (const menu of document.querySelectorAll("[data-menu]")) closeMenu(menu);
+for (const box of document.querySelectorAll("[data-password]")) offerToShow(box);
 
 const form = document.querySelector("[data-ask]");
 if (form) {

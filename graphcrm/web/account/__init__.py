@@ -1,0 +1,1 @@
+"""Signing in and up, links that were sent by e-mail, and one's own account."""
