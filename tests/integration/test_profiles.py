@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from journal import entries, rows
 
 from graphcrm.database.connection import Database
 from graphcrm.errors import ForbiddenError, NotFoundError, RuleError
+from graphcrm.models.access import AccessRole, FieldRights, Folder, Team
 from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
 from graphcrm.models.kinds import AttributeSet
@@ -430,3 +432,65 @@ def test_a_field_that_is_being_converted_is_exported_and_installed_as_it_shall_b
 
     assert "was" not in profiles.export(fresh, ADMINISTRATOR)
     assert Item("field", "area") in install(fresh, profile).unchanged
+
+
+ACCESS = """
+name: access
+label: Access
+categories:
+  - {name: press, label: Press, readers: ["team:bosses"]}
+access_roles:
+  - name: treasurer
+    label: Treasurer
+    rights: [read, change:person, reveal]
+teams:
+  - {name: bosses, label: Bosses}
+  - {name: sellers, label: Sellers}
+folders:
+  - name: sales
+    label: Sales
+    readers: [sellers]
+    managers: [bosses]
+    below:
+      - name: leads
+        label: Leads
+        contributors: [sellers]
+field_rights:
+  - name: birthday
+    readers: ["team:bosses", treasurer]
+"""
+
+
+def test_who_may_do_what_is_installed_in_one_step_and_exported_as_it_was(fresh: Database, tmp_path: Path) -> None:
+    report = install(fresh, little(tmp_path, ACCESS))
+
+    assert [(item.noun, item.name) for item in report.created] == [
+        ("category", "press"), ("access role", "treasurer"), ("team", "bosses"), ("team", "sellers"),
+        ("folder", "sales"), ("folder", "leads"), ("rights of the field", "birthday"),
+    ]  # fmt: skip
+    known = schema(fresh)
+    assert known.get(Folder, "leads").parent == "sales"
+    assert known.get(Folder, "sales").managers == ("bosses",)
+    assert known.get(AccessRole, "treasurer").rights == ("read", "change:person", "reveal")
+    text = profiles.export(fresh, ADMINISTRATOR, name="access", label="Access")
+    assert yaml.safe_load(text) == yaml.safe_load(ACCESS)
+    clear(fresh)
+    install(fresh, little(tmp_path, text))
+    assert profiles.export(fresh, ADMINISTRATOR, name="access", label="Access") == text
+    assert schema(fresh).get(FieldRights, "birthday").readers == ("team:bosses", "treasurer")
+    assert not install(fresh, little(tmp_path, text)).created
+
+
+def test_a_profile_that_names_a_team_that_is_not_there_is_refused_with_its_place(
+    fresh: Database, tmp_path: Path
+) -> None:
+    with pytest.raises(RuleError, match=r"folders\[1\]: Folder sales: managers is 'bosses'"):
+        install(fresh, little(tmp_path, ACCESS.replace("  - {name: bosses, label: Bosses}\n", "")
+                              .replace('readers: ["team:bosses"]', "").replace('"team:bosses", ', "")))  # fmt: skip
+    assert schema(fresh).all(Folder) == []
+
+
+def test_who_may_not_look_after_access_installs_no_access(fresh: Database, tmp_path: Path) -> None:
+    with pytest.raises(ForbiddenError):
+        profiles.install(fresh, Viewer("dan", rights=frozenset({"define"})), little(tmp_path, ACCESS))
+    assert schema(fresh).all(Team) == []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from graphcrm.errors import RuleError
+from graphcrm.models.access import Folder
 from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
 from graphcrm.models.kinds import AttributeSet
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 #: What can be exported by itself.
 EXPORTED = (*SECTIONS, "preferences")
 _WIDTH = 120
+#: Classes whose definitions lie below others of the same class.
+_TREES = (Category, Folder)
 
 
 def export(
@@ -84,11 +87,11 @@ def _settled(definition: Definition) -> Definition:
 
 
 def _entries(given: Iterable[Definition], own: Collection[Definition], parent: str = "") -> list[dict[str, Any]]:
-    """Return definitions of one class as entries of a list; a category stands below its parent where that is told."""
+    """Return definitions of one class as entries of a list; those of a tree stand below their parent if that is told."""
     listed = sorted(given, key=lambda each: (getattr(each, "position", 0), each.name))
-    told = {each.name for each in listed if isinstance(each, Category)}
+    told = {each.name for each in listed if isinstance(each, _TREES)}
     if not parent:
-        listed = [each for each in listed if not (isinstance(each, Category) and each.parent in told)]
+        listed = [each for each in listed if not (isinstance(each, _TREES) and each.parent in told)]
     return [_entry(each, number, own, parent) for number, each in enumerate(listed, 1)]
 
 
@@ -112,7 +115,7 @@ def _entry(definition: Definition, number: int, own: Collection[Definition], par
 def _is_below(definition: Definition, upper: Definition) -> bool:
     if isinstance(upper, AttributeSet):
         return isinstance(definition, Field) and definition.set == upper.name
-    return isinstance(definition, Category) and definition.parent == upper.name
+    return isinstance(definition, _TREES) and definition.parent == upper.name
 
 
 class _Dumper(yaml.SafeDumper):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from graphcrm.errors import NotFoundError, RuleError
+from graphcrm.models.access import Folder
 from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
 from graphcrm.models.kinds import AttributeSet
@@ -23,9 +24,10 @@ SECTIONS: Mapping[str, type[Definition]] = {of.section: of for of in CLASSES if 
 BELOW: Mapping[type[Definition], tuple[str, type[Definition]]] = {
     AttributeSet: ("fields", Field),
     Category: ("below", Category),
+    Folder: ("below", Folder),
 }
 #: What a file leaves out since it is said by where an entry stands.
-SAID_BY_PLACE: Mapping[type[Definition], str] = {Field: "set", Category: "parent"}
+SAID_BY_PLACE: Mapping[type[Definition], str] = {Field: "set", Category: "parent", Folder: "parent"}
 #: What a file never holds: how graphcrm keeps a field, and what it was before.
 NOT_TOLD = frozenset({"system", "computed", "was"})
 #: From one entry of a list to the next.
