@@ -59,7 +59,7 @@ def protect(password: str) -> str:
     Raises:
         ConfigurationError: there is no key to encrypt it with.
     """
-    return secrets.encrypt(_hasher().hash(_normalized(password)))
+    return secrets.encrypt(_hasher().hash(_bytes(_normalized(password))))
 
 
 def fits(kept: str | None, password: str) -> bool:
@@ -75,12 +75,13 @@ def fits(kept: str | None, password: str) -> bool:
 
     nobody = _nobody()
     known = nobody if kept is None else secrets.decrypt(kept)
+    text = _normalized(password)
     try:
         # A longer one can never have been set, and would only cost time.
-        _hasher().verify(known, _normalized(password[:LONGEST]))
+        _hasher().verify(known, _bytes(text[:LONGEST]))
     except argon2.exceptions.VerifyMismatchError:
         return False
-    return kept is not None and len(password) <= LONGEST
+    return kept is not None and len(text) <= LONGEST
 
 
 def is_outdated(kept: str) -> bool:
@@ -104,6 +105,10 @@ def _nobody() -> str:
 def _normalized(password: str) -> str:
     """Return one spelling of what different keyboards write in different ways."""
     return unicodedata.normalize("NFKC", password)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 @cache

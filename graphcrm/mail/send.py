@@ -112,6 +112,8 @@ def _reason(error: Exception) -> str:
             return "refused the sender"
         case smtplib.SMTPResponseException():
             return f"refused it with the code {error.smtp_code}"
+        case smtplib.SMTPNotSupportedError():
+            return "does not take such an address"
         case ssl.SSLError():
             return "could not be trusted or does not encrypt as it was asked to"
         case TimeoutError():

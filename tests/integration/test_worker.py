@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -337,31 +334,6 @@ def test_a_change_for_the_background_waits_for_a_worker(
     assert not catalogue(database).get("HELPS").active
     with pytest.raises(RuleError, match="would not fit any more"):
         change_type(database, settings, ALICE, "HELPS", None, background=True)
-
-
-@pytest.fixture
-def redis_url(tmp_path: Path) -> Iterator[str]:
-    """A Redis of this test alone; without Debian's redis-server and the client it skips."""
-    program = shutil.which("redis-server")
-    if not program:
-        pytest.skip("redis-server is not installed.")
-    pytest.importorskip("redis")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)],
-        stdout=subprocess.DEVNULL,
-    )
-
-    def answers() -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", port)) == 0
-
-    until(answers, 20)
-    yield f"redis://127.0.0.1:{port}/0"
-    process.terminate()
-    process.wait()
 
 
 def test_redis_carries_jobs_to_workers(

@@ -86,6 +86,18 @@ def test_one_spelling_counts_however_a_keyboard_writes_it() -> None:
     assert passwords.fits(passwords.protect("cafe\u0301 in the rain"), "caf\u00e9 in the rain")
 
 
+def test_a_password_is_as_long_as_it_is_spelled_in_that_way() -> None:
+    written = "e\u0301" * 1_000
+
+    assert passwords.fits(passwords.protect(written), written)
+    assert not passwords.fits(passwords.protect(written), written + "x")
+
+
+def test_what_is_no_text_fits_nothing() -> None:
+    assert not passwords.fits(None, "\ud800")
+    assert not passwords.fits(passwords.protect(GOOD), "\ud800")
+
+
 def test_what_is_kept_is_an_encrypted_argon2id_hash() -> None:
     kept = passwords.protect(GOOD)
 
