@@ -51,6 +51,7 @@ class Viewer:
     def parameters(self) -> dict[str, object]:
         """The viewer as the query parameter ``$viewer``."""
         return {
+            "user": self.user,
             "sees_all": self.sees_all,
             "folders": sorted(self.folders),
             "owners": sorted(self.owners),

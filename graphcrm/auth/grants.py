@@ -41,9 +41,11 @@ def anonymous(schema: Schema) -> Viewer:
 def _viewer(schema: Schema, held: Iterable[AccessRole], account: Account, *, owns: bool = True) -> Viewer:
     roles = list(held)
     rights = frozenset(chain.from_iterable(role.rights for role in roles))
-    if "administer" in rights:
-        return Viewer(account.user, sees_all=True, party=account.party)
     teams = {TEAM + name for name in account.teams}
+    mine = frozenset({account.user, *teams}) if owns else frozenset()
+    if "administer" in rights:
+        # Notes may be shared with chosen people and teams, where seeing all records does not count.
+        return Viewer(account.user, sees_all=True, owners=mine, party=account.party)
     names = frozenset({role.name for role in roles} | teams)
     readers, contributors, managers = _folders(schema, account.teams)
     hidden_types, fixed_types = _types(schema, names)
@@ -53,7 +55,7 @@ def _viewer(schema: Schema, held: Iterable[AccessRole], account: Account, *, own
         folders=readers,
         contributes=contributors,
         manages=managers,
-        owners=frozenset({account.user, *teams}) if owns else frozenset(),
+        owners=mine,
         kinds=_kinds(schema, rights),
         hidden_types=hidden_types,
         fixed_types=fixed_types,

@@ -13,6 +13,7 @@ from typing import Any
 from graphcrm.errors import ForbiddenError
 from graphcrm.models.access import STAFF_FIELDS, TEAM
 from graphcrm.models.field import Field
+from graphcrm.models.notes import CHOSEN, EVERYBODY
 from graphcrm.models.rights import RELATIONSHIP, RIGHTS
 from graphcrm.viewer import Viewer
 
@@ -180,6 +181,47 @@ def check_category(viewer: Viewer, names: Iterable[str]) -> None:
     fixed = () if viewer.sees_all else sorted(viewer.fixed_categories.intersection(names))
     if fixed:
         raise ForbiddenError(f"You may not change who is in the category {', '.join(fixed)}.", "Ask an administrator.")
+
+
+def may_see_note(viewer: Viewer, note: Properties) -> bool:
+    """Say whether a viewer may read a note or a document of a party that they may see.
+
+    ``cypher/fragments/visible_note.cypher`` decides the same. Nobody else reads what is kept for its author alone, and
+    what is shared with chosen readers is read by them alone: here an administrator is like everybody.
+    """
+    if note.get("audience") == EVERYBODY or note.get("author") == viewer.user:
+        return True
+    readers = note.get("readers") or ()
+    return note.get("audience") == CHOSEN and (viewer.user in readers or not viewer.owners.isdisjoint(readers))
+
+
+def may_add_note(viewer: Viewer, kind: str, party: Properties) -> bool:
+    """Say whether a viewer may add notes and documents to a party that they see: who may add or change such parties."""
+    return may(viewer, "create", kind, party.get("subkind")) or may_change(viewer, kind, party)
+
+
+def check_add_note(viewer: Viewer, kind: str, party: Properties) -> None:
+    """Raise ``ForbiddenError`` unless a viewer may add notes and documents to a party that they see."""
+    if not may_add_note(viewer, kind, party):
+        raise ForbiddenError(
+            f"You may not add notes or documents to {_named(kind, party)}.",
+            f"It takes the right create, or that you may change this {kind}.",
+        )
+
+
+def check_change_note(viewer: Viewer, note: Properties) -> None:
+    """Raise ``ForbiddenError`` unless a viewer may change a note or a document that they see: it is theirs."""
+    if note.get("author") != viewer.user:
+        raise ForbiddenError("You may not change what somebody else wrote.", f"{note.get('author')} is its author.")
+
+
+def check_delete_note(viewer: Viewer, party: Properties, note: Properties) -> None:
+    """Raise ``ForbiddenError`` unless a viewer may delete a note or a document of a party, both of which they see."""
+    manages = viewer.sees_all or party.get("folder") in viewer.manages
+    if note.get("author") != viewer.user and not manages:
+        raise ForbiddenError(
+            "You may not delete what somebody else wrote.", "Its author may, and who manages the folder of the record."
+        )
 
 
 def field_access(viewer: Viewer, field: Field) -> str:

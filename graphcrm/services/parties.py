@@ -15,7 +15,7 @@ from graphcrm.models.schema import Schema
 from graphcrm.models.texts import check_key, check_line
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
-from graphcrm.services import linked, owners, permitted, preferences
+from graphcrm.services import documents, linked, owners, permitted, preferences
 from graphcrm.services.given import check, fill, next_version
 from graphcrm.services.merging import changed_by_others
 from graphcrm.values import new_uid
@@ -119,7 +119,7 @@ def update(work: UnitOfWork, uid: str, values: Mapping[str, object], *, based_on
 
 
 def delete(work: UnitOfWork, uid: str) -> None:
-    """Delete a party with its relationships and units; the journal keeps them.
+    """Delete a party with its relationships, units, notes and documents; the journal keeps them, without the files.
 
     Raises:
         NotFoundError: the viewer sees no such party.
@@ -133,6 +133,7 @@ def delete(work: UnitOfWork, uid: str) -> None:
         before = {key: tie[key] for key in ("source", "target", "type")} | tie["properties"]
         ends = (tie["source"], tie["target"])
         work.record("delete", tie["properties"]["uid"], before, None, kind="relationship", of=ends)
+    documents.delete_of_party(work, uid)
     deleted = work.run(load("parties.delete"), uid=uid)[0]
     for part in deleted["parts"]:
         before = {"of": part["of"], **part["more"], **part["properties"]}

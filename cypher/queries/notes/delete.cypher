@@ -1,0 +1,4 @@
+// Deletes a note that was found by notes.get.
+// $uid: STRING its uid
+MATCH (note:Note {uid: $uid})
+DETACH DELETE note
