@@ -11,6 +11,7 @@ from graphcrm.cli.common import ListedByDefault, opened_database, write_columns,
 from graphcrm.viewer import Viewer
 
 if TYPE_CHECKING:
+    from graphcrm.config import Settings
     from graphcrm.database.work import UnitOfWork
     from graphcrm.models.users import User
 
@@ -99,7 +100,7 @@ def add(
         click.echo(f"Made the account {user.name} of {user.label}, with {_roles(user)}.")
         if invite:
             account_links.invite(database, viewer, settings, user.name)
-            click.echo(f"Sent an invitation to {user.email}.")
+            _tell_sent(settings, "an invitation", user.email)
 
 
 @group.command()
@@ -175,7 +176,7 @@ def reset(name: str, print_link: bool, second_factor: bool) -> None:
             click.echo(account_links.printed(database, viewer, settings, name))
             return
         account_links.reset(database, viewer, settings, name)
-        click.echo(f"Sent a link to {accounts.find(database, viewer, name).email}.")
+        _tell_sent(settings, "a link", accounts.find(database, viewer, name).email)
 
 
 @group.command()
@@ -188,12 +189,19 @@ def invite(name: str) -> None:
     viewer, settings = Viewer.administrator(), config.load()
     with opened_database(settings) as database:
         account_links.invite(database, viewer, settings, name)
-        click.echo(f"Sent an invitation to {accounts.find(database, viewer, name).email}.")
+        _tell_sent(settings, "an invitation", accounts.find(database, viewer, name).email)
 
 
 def _written(function: Callable[[UnitOfWork], User]) -> User:
     with opened_database() as database:
         return database.write(Viewer.administrator(), function)
+
+
+def _tell_sent(settings: Settings, what: str, email: str) -> None:
+    if settings.mail_url:
+        click.echo(f"Sent {what} to {email}.")
+    else:
+        click.echo(f"There is no mail server, so hand the message to {email} yourself, or set GRAPHCRM_MAIL_URL.")
 
 
 def _password() -> str:

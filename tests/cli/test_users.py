@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from mail_server import MailServer
 
 from graphcrm.cli import main
 from graphcrm.database.connection import Database
@@ -80,7 +81,7 @@ def test_a_contact_becomes_a_user_in_one_step_and_is_invited(
     result = run("add", "josh", "--party", "Josh Abara", "--role", "staff", "--invite")
 
     assert "Made the account josh of Josh Abara, with the role staff." in result.stdout
-    assert "Sent an invitation to josh@example.org." in result.stdout
+    assert "There is no mail server, so hand the message to josh@example.org yourself" in result.stdout
     assert shown(run, "josh")["party"] == uid
     [token] = [line.rpartition("/link/")[2] for line in result.stderr.splitlines() if "/link/" in line]
     assert account_links.open(database, token).user == "josh"
@@ -135,9 +136,26 @@ def test_a_reset_prints_a_link_or_sends_it(run: Run, database: Database) -> None
     assert printed.stderr == "bob needs no second factor any more.\n"
     assert account_links.open(database, printed.stdout.strip().rpartition("/link/")[2]).purpose == "reset"
 
-    sent = run("reset", "bob")
-    assert sent.stdout == "Sent a link to bob@example.org.\n"
-    assert "To: bob@example.org" in sent.stderr
+    written = run("reset", "bob")
+    assert written.stdout.startswith("There is no mail server, so hand the message to bob@example.org yourself")
+    assert "To: bob@example.org" in written.stderr
+
+
+def test_messages_go_through_the_mail_server_of_the_settings(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(run, "bob")
+    monkeypatch.setenv("GRAPHCRM_MAIL_FROM", "office@example.org")
+    post = MailServer()
+    monkeypatch.setenv("GRAPHCRM_MAIL_URL", post.url())
+    refused = run("invite", "bob")
+    assert (refused.exit_code, "cannot be reached" in refused.stderr) == (1, True)
+
+    post.start()
+    try:
+        assert run("invite", "bob").stdout == "Sent an invitation to bob@example.org.\n"
+        assert run("reset", "bob").stdout == "Sent a link to bob@example.org.\n"
+    finally:
+        post.stop()
+    assert [each.message["Subject"] for each in post.taken] == ["You are invited", "Choose a new password"]
 
 
 @pytest.mark.parametrize("command", ["show", "disable", "enable", "reset", "invite"])

@@ -7,6 +7,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -123,6 +124,22 @@ def test_a_link_is_used_once(database: Database, settings_of_site: config.Settin
     with pytest.raises(NotFoundError, match="opens nothing any more"):
         account_links.use(database, settings_of_site, token(message), password=GOOD + " three")
     assert links(database) == []
+
+
+def test_a_link_is_used_once_however_many_try_at_once(
+    database: Database, administrator: Viewer, settings_of_site: config.Settings
+) -> None:
+    printed = account_links.printed(database, administrator, settings_of_site, "alice").rpartition("/")[2]
+
+    def use(number: int) -> bool:
+        try:
+            account_links.use(database, settings_of_site, printed, password=f"{GOOD} {number}")
+        except NotFoundError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(use, range(3))) == [False, False, True]
 
 
 def test_a_password_that_is_refused_leaves_the_link_good(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -261,6 +262,37 @@ def test_the_last_active_administrator_stays_one(database: Database, administrat
 
     database.write(administrator, lambda work: accounts.set_active(work, "bob", True))
     assert database.write(administrator, lambda work: accounts.set_roles(work, "alice", [])).roles == ()
+
+
+def test_two_administrators_cannot_disable_each_other_at_once(database: Database, administrator: Viewer) -> None:
+    add(database, administrator, "alice", roles=["admin"])
+    add(database, administrator, "bob", roles=["admin"])
+
+    def disable(name: str) -> bool:
+        try:
+            database.write(administrator, lambda work: accounts.set_active(work, name, False))
+        except RuleError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(disable, ["alice", "bob"])) == [False, True]
+
+
+def test_a_person_becomes_one_user_however_many_are_made_at_once(database: Database, administrator: Viewer) -> None:
+    uid = person(database, administrator, "Sally Kessler", "sally@example.org")
+
+    def make(number: int) -> bool:
+        try:
+            add(database, administrator, f"sally{number}", email="sally@example.org", verified=True)
+        except RuleError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(make, range(4))) == [False, False, False, True]
+    [user] = accounts.listed(database, administrator)
+    assert user.party == uid
 
 
 def test_a_user_sees_their_own_account_and_no_other(database: Database, administrator: Viewer) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -260,6 +261,20 @@ def test_a_recovery_code_signs_in_once(database: Database, counter: Throttle) ->
     assert database.write(Viewer("alice"), second_factor.recovery_codes_left) == 9
     told = {"address": HERE, "by": "recovery code", "recovery_codes_left": 9}
     assert journal(database)[-1] == ("sign-in", "alice", "web", told)
+
+
+def test_a_recovery_code_signs_in_once_however_many_try_at_once(database: Database, counter: Throttle) -> None:
+    _, codes = with_second_factor(database, datetime.now(UTC))
+
+    def enter(_number: int) -> bool:
+        try:
+            sign_in(database, "alice", GOOD, HERE, codes[0], counter=counter)
+        except SignInError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(enter, range(3))) == [False, False, True]
 
 
 def test_new_recovery_codes_make_the_older_ones_void(database: Database, counter: Throttle) -> None:
