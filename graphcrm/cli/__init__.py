@@ -37,6 +37,7 @@ COMMANDS = {
     "fields": _Command("graphcrm.cli.fields", "group", "List what records can hold, and add own fields."),
     "schema": _Command("graphcrm.cli.schema", "schema", "Write everything that the database can hold as JSON."),
     "attribute-sets": _Command("graphcrm.cli.attribute_sets", "group", "Give own fields to kinds, roles and types."),
+    "files": _Command("graphcrm.cli.files", "group", "Keep documents and photos of parties."),
     "find": _Command("graphcrm.cli.find", "find", "Find parties by what their fields hold."),
     "field-rights": _Command("graphcrm.cli.access", "field_rights", "Say who may see and change built-in fields."),
     "folders": _Command("graphcrm.cli.access", "folders", "Keep the folders of records, and what teams may do there."),
@@ -47,6 +48,7 @@ COMMANDS = {
         "graphcrm.cli.vocabularies", "kinds", "Keep own kinds of party: a site, a school, a congregation."
     ),
     "move": _Command("graphcrm.cli.assign", "move", "Move records to another folder, one or many."),
+    "notes": _Command("graphcrm.cli.notes", "group", "Write notes on parties, list and delete them."),
     "preferences": _Command("graphcrm.cli.preferences", "group", "Show and set formats, lists, when to call."),
     "profile": _Command("graphcrm.cli.profile", "group", "Install a ready configuration, or write yours as one."),
     "roles": _Command(
