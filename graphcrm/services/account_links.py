@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from graphcrm import mail
 from graphcrm.auth import tokens
-from graphcrm.errors import ForbiddenError, GraphcrmError, NotFoundError, RuleError
+from graphcrm.errors import ForbiddenError, GraphcrmError, NotFoundError, RuleError, TooManyAttemptsError
 from graphcrm.mail import texts
 from graphcrm.models.account_links import INVITATION, LIFETIMES, RESET, SIGN_UP, AccountLink
 from graphcrm.models.contact_points import normalize
@@ -81,8 +81,8 @@ def request_sign_up(
     """
     check_sign_up(database, settings)
     key = normalize("email", email, label="E-mail")
-    _count(counter, key, address)
-    _in_background(partial(_sign_up, database, settings, email.strip(), key))
+    counter = _count(counter, key, address)
+    _in_background(partial(_sign_up, database, settings, email.strip(), key, counter))
 
 
 def request_reset(
@@ -101,8 +101,8 @@ def request_reset(
         TooManyAttemptsError: too often for this login or from this network address.
     """
     login = login.strip()
-    _count(counter, login.casefold()[:1_000], address)
-    _in_background(partial(_reset, database, settings, login))
+    counter = _count(counter, login.casefold()[:1_000], address)
+    _in_background(partial(_reset, database, settings, login, counter))
 
 
 def check_sign_up(database: Database, settings: Settings) -> None:
@@ -204,9 +204,11 @@ def _make(work: UnitOfWork, purpose: str, email: str, user: User | None) -> str:
     return token
 
 
-def _sign_up(database: Database, settings: Settings, email: str, key: str) -> None:
+def _sign_up(database: Database, settings: Settings, email: str, key: str, counter: Throttle) -> None:
     known = _by_login(database, "", key)
     if known:
+        if not _may_be_sent(counter, known):
+            return
         message = texts.known(known.email, known.name, site(settings))
     else:
         nobody = Viewer("anonymous")
@@ -215,13 +217,13 @@ def _sign_up(database: Database, settings: Settings, email: str, key: str) -> No
     mail.mailer(settings).send(message)
 
 
-def _reset(database: Database, settings: Settings, login: str) -> None:
+def _reset(database: Database, settings: Settings, login: str, counter: Throttle) -> None:
     try:
         key = normalize("email", login)
     except RuleError:
         key = ""
     user = _by_login(database, login, key)
-    if user is None or not user.active:
+    if user is None or not user.active or not _may_be_sent(counter, user):
         return
     nobody = Viewer("anonymous")
     token = database.write(nobody, lambda work: _make(work, RESET, user.email, user), source="web")
@@ -247,10 +249,20 @@ def _url(settings: Settings, token: str) -> str:
     return f"{site(settings)}{PATH}{token}"
 
 
-def _count(counter: Throttle | None, key: str, address: str) -> None:
+def _count(counter: Throttle | None, key: str, address: str) -> Throttle:
     counter = counter or throttle.shared()
     counter.take(MAIL_FROM, throttle.network(address))
     counter.take(MAIL_TO, key)
+    return counter
+
+
+def _may_be_sent(counter: Throttle, user: User) -> bool:
+    """Count a message to a user, who may be asked for by name and by address; nobody learns that one was left out."""
+    try:
+        counter.take(MAIL_TO, user.target)
+    except TooManyAttemptsError:
+        return False
+    return True
 
 
 @cache

@@ -286,6 +286,18 @@ def test_messages_to_one_address_and_from_one_are_throttled(
     messages(5)
 
 
+def test_a_user_gets_no_more_messages_for_having_a_name_and_an_address(
+    database: Database, settings_of_site: config.Settings, counter: Throttle, messages: Waiting
+) -> None:
+    for number in range(3):
+        for login in ("alice", "alice@example.org"):
+            account_links.request_reset(database, settings_of_site, login, f"192.0.2.{number}", counter=counter)
+    account_links.request_sign_up(database, settings_of_site, "alice@example.org", HERE, counter=counter)
+    account_links.request_sign_up(database, settings_of_site, "last@example.org", HERE, counter=counter)
+
+    assert [taken.recipients[0] for taken in messages(6)] == ["alice@example.org"] * 5 + ["last@example.org"]
+
+
 def test_where_nobody_may_sign_up_nobody_does(
     database: Database, settings_of_site: config.Settings, counter: Throttle, messages: Waiting
 ) -> None:
