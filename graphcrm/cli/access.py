@@ -125,9 +125,10 @@ def _made(
     example: str,
     told: Callable[[Database], Told],
     rows: Callable[[list[Any], Told], Iterable[list[str]]],
+    retiring: str,
     after: Callable[[], None] | None = None,
 ) -> click.Group:
-    group = Made(of, command, plural, about, example, _OPTIONS, told, rows, after).group()
+    group = Made(of, command, plural, about, example, _OPTIONS, told, rows, after, retiring).group()
 
     @group.command("delete", help="Delete one that nothing uses any more.")
     @click.argument("name")
@@ -154,6 +155,7 @@ folders = _made(
     "Sales, then graphcrm folders grant sales sales_team read",
     _folders_told,
     _folder_rows,
+    "the levels that teams have in it itself count no more",
 )
 teams = _made(
     Team,
@@ -163,6 +165,7 @@ teams = _made(
     "Sales",
     _teams_told,
     _team_rows,
+    "what it may do and owns stays",
 )
 access_roles = _made(
     AccessRole,
@@ -172,6 +175,7 @@ access_roles = _made(
     "Treasurer --right read --right reveal",
     _roles_told,
     _role_rows,
+    "its rights count no more",
     _write_rights,
 )
 

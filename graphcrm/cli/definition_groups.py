@@ -42,6 +42,7 @@ class Made:
         told: reads what the list shows beside the definitions.
         rows: the lines of the list.
         after: writes what comes after the list.
+        retiring: what happens to one that is retired.
     """
 
     of: type[Definition]
@@ -53,6 +54,7 @@ class Made:
     told: Callable[[Database], Told]
     rows: Callable[[list[Any], Told], Iterable[list[str]]]
     after: Callable[[], None] | None = None
+    retiring: str = "whoever has it keeps it"
 
     def group(self) -> click.Group:
         """Return the group with the commands that all have."""
@@ -124,7 +126,7 @@ class Made:
             click.echo(f"Changed the {noun} {changed}." if different else f"The {noun} {changed} was so already.")
 
     def _add_retire(self, group: click.Group) -> None:
-        @group.command("retire", help="Offer one no more; whoever has it keeps it.")
+        @group.command("retire", help=f"Offer one no more; {self.retiring}.")
         @click.argument("name")
         def retire(name: str) -> None:
             click.echo(f"Retired the {self.of.noun} {self._set_active(name, False)}.")

@@ -205,3 +205,18 @@ def test_own_fields_types_and_categories_say_themselves_who_may_see_them(run: Ru
     assert run("categories", "add", "Press", "--reader", "team:hr", "--writer", "team:hr").exit_code == 0
     press = next(each for each in json.loads(run("categories", "--json").stdout) if each["name"] == "press")
     assert (press["readers"], press["writers"]) == (["team:hr"], ["team:hr"])
+
+
+def test_the_preferences_of_a_folder_go_with_it(run: Run) -> None:
+    run("folders", "add", "Attic")
+    assert run("preferences", "set", "name_language", "hu", "--folder", "attic").exit_code == 0
+    assert run("folders", "delete", "attic", "--yes").exit_code == 0
+    run("folders", "add", "Attic")
+    first = run("preferences", "get", "name_language", "--folder", "attic").stdout.splitlines()[0]
+    assert first.startswith("name_language = ")
+    assert "hu" not in first
+
+
+def test_what_retiring_does_is_said(run: Run) -> None:
+    assert "its rights count no more" in run("access-roles", "retire", "--help").stdout
+    assert "whoever has it keeps it" in run("roles", "retire", "--help").stdout
