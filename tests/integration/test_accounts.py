@@ -12,7 +12,7 @@ from graphcrm.database.connection import Database
 from graphcrm.errors import ForbiddenError, NotFoundError, RuleError
 from graphcrm.models.access import AccessRole, Team
 from graphcrm.models.users import User
-from graphcrm.services import accounts, contact_points, definitions, parties
+from graphcrm.services import accounts, contact_points, definitions, notes, parties
 from graphcrm.viewer import Viewer
 
 GOOD = "plum tractor ladder"
@@ -153,6 +153,15 @@ def test_nobody_signs_up_under_a_name_that_records_are_owned_under(database: Dat
 
     with pytest.raises(RuleError, match="name bob"):
         database.write(Viewer("bob"), lambda work: accounts.sign_up(work, "bob", "eve@example.org", "Eve", GOOD))
+
+
+def test_nobody_signs_up_under_a_name_that_notes_are_written_under(database: Database, administrator: Viewer) -> None:
+    party = database.write(administrator, lambda work: parties.create(work, "person", {"name": "Sally"}))
+    former = Viewer("former", sees_all=True)
+    database.write(former, lambda work: notes.create(work, party, "For me.", audience="author"))
+
+    with pytest.raises(RuleError, match="name former"):
+        database.write(Viewer("x"), lambda work: accounts.sign_up(work, "former", "eve@example.org", "Eve", GOOD))
 
 
 def test_what_is_kept_of_an_account_shows_nothing_usable(database: Database, administrator: Viewer) -> None:
