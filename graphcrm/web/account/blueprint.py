@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, Response, request
 
 from graphcrm.services.account_links import PATH
 from graphcrm.web.account import links, profile, sign_in
@@ -23,3 +23,11 @@ blueprint.add_url_rule("/account/second-factor/authenticator", "authenticator", 
 blueprint.add_url_rule("/account/second-factor/off", "second_factor_off", profile.second_factor_off, methods=FORM)
 blueprint.add_url_rule("/account/recovery-codes", "recovery_codes", profile.recovery_codes, methods=FORM)
 blueprint.add_url_rule("/account/sessions/end", "end_sessions", profile.end_sessions, methods=("POST",))
+
+
+@blueprint.after_request
+def keep_links_secret(response: Response) -> Response:
+    """Let no page that follows learn the address of a link, which holds its token."""
+    if request.endpoint == f"{blueprint.name}.link":
+        response.headers["Referrer-Policy"] = "no-referrer"
+    return response

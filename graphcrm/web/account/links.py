@@ -73,15 +73,8 @@ def forgotten() -> Response:
 def link(token: str) -> Response:
     """Ask for what a link needs, and do what it is for.
 
-    Programs that look into mail open links, too, so nothing is done before the form is sent. No page that follows
-    learns the address, which holds the token.
+    Programs that look into mail open links, too, so nothing is done before the form is sent.
     """
-    response = _link(token)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _link(token: str) -> Response:
     opened = account_links.open(current_database(), token)
     form = NewAccountForm() if opened.purpose == SIGN_UP else NewPasswordForm()
     if form.validate_on_submit():
