@@ -210,7 +210,7 @@ def _with_level(folder: Folder, team: str, level: Level | None) -> Folder:
 
 
 def _check_empty(work: UnitOfWork, found: Folder | Team) -> None:
-    """Raise ``RuleError`` when records lie in a folder, or belong to a team."""
+    """Raise ``RuleError`` when records lie in a folder, or belong to a team or are shared with it."""
     column, value = ("folder", found.name) if isinstance(found, Folder) else ("owner", found.owner)
     slots = {"holder": "Party", "property": column}
     if work.run(load("vocabularies.with_value"), identifiers=slots, name=value, limit=1):
@@ -221,6 +221,14 @@ def _check_empty(work: UnitOfWork, found: Folder | Team) -> None:
             else f"Give them away first: graphcrm assign --from {found.owner} --to OTHER"
         )
         raise RuleError(f"The {found.noun} {found.name} cannot be deleted: {said}.", right, "name", found.name)
+    # A later team of the same name would read them.
+    if isinstance(found, Team) and work.run(load("notes.shared_with"), reader=found.owner)[0]["found"]:
+        raise RuleError(
+            f"The team {found.name} cannot be deleted: notes or documents are shared with it.",
+            "Retire it.",
+            "name",
+            found.name,
+        )
 
 
 def _check_unheld(work: UnitOfWork, found: Team | AccessRole) -> None:

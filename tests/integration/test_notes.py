@@ -17,7 +17,7 @@ from graphcrm.errors import ConflictError, ForbiddenError, NotFoundError, RuleEr
 from graphcrm.models.access import Team
 from graphcrm.models.notes import AUDIENCES, NOTE_LENGTH
 from graphcrm.queries.schema import schema
-from graphcrm.services import definitions, notes, parties
+from graphcrm.services import access, definitions, notes, parties
 from graphcrm.viewer import Viewer
 
 ADMINISTRATOR = Viewer.administrator()
@@ -244,6 +244,16 @@ def test_where_there_are_users_a_reader_is_one_of_them(database: Database, sally
             add(database, sally, audience="chosen", readers=["nobody"])
     finally:
         rows(database, "MATCH (n:User) DETACH DELETE n")
+
+
+def test_a_team_that_notes_are_shared_with_is_not_deleted(database: Database, sally: str) -> None:
+    write(database, lambda work: definitions.define(work, Team("press", "Press")), ADMINISTRATOR)
+    uid = add(database, sally, audience="chosen", readers=["team:press"])
+
+    with pytest.raises(RuleError, match="shared with it"):
+        write(database, lambda work: access.delete(work, Team, "press"), ADMINISTRATOR)
+    write(database, lambda work: notes.delete(work, uid))
+    write(database, lambda work: access.delete(work, Team, "press"), ADMINISTRATOR)
 
 
 def test_a_party_that_is_deleted_takes_its_notes_along_and_the_journal_keeps_them(
