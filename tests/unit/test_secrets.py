@@ -297,3 +297,39 @@ def test_nothing_is_logged(file: Path, caplog: pytest.LogCaptureFixture) -> None
 def test_cryptography_is_imported_only_where_something_is_encrypted() -> None:
     code = "import sys, graphcrm.secrets, graphcrm.models.field_types; assert 'cryptography' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_key_of_sessions_is_made_once_for_its_owner_alone_and_is_no_encryption_key(choose: Choose) -> None:
+    settings = choose()
+    key = secrets.session_key(settings)
+    made = settings.home / secrets.SESSION_FILE_NAME
+    assert len(key) == 44
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600
+    secrets.create_key()
+    secrets.create_key()
+    assert secrets.session_key(settings) == key
+    assert key not in keys(secrets.key_file(settings))
+
+
+def test_processes_that_start_together_sign_sessions_with_one_key(choose: Choose) -> None:
+    settings = choose()
+    program = "from graphcrm import config, secrets; print(secrets.session_key(config.load()))"
+    environ = {"GRAPHCRM_HOME": str(settings.home), "PATH": os.environ["PATH"]}
+    running = [
+        subprocess.Popen([sys.executable, "-c", program], env=environ, stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    assert len({process.communicate(timeout=60)[0] for process in running}) == 1
+
+
+def test_a_key_of_sessions_that_others_can_read_is_refused(choose: Choose) -> None:
+    settings = choose()
+    secrets.session_key(settings)
+    (settings.home / secrets.SESSION_FILE_NAME).chmod(0o644)
+    assert "chmod 600" in refusal(secrets.session_key, settings).hint
+
+
+def test_a_key_of_sessions_may_stand_in_the_settings(choose: Choose) -> None:
+    settings = choose(session_key="s" * 40)
+    assert secrets.session_key(settings) == "s" * 40
+    assert not settings.home.exists()
