@@ -11,7 +11,7 @@ from graphcrm.jobs.context import JobContext
 from graphcrm.jobs.registry import job
 from graphcrm.models.field import Field
 from graphcrm.queries.schema import schema
-from graphcrm.services import fields
+from graphcrm.services import definitions, fields
 
 if TYPE_CHECKING:
     from graphcrm.config import Settings
@@ -42,6 +42,7 @@ def change_field(
     """
     from graphcrm import jobs
 
+    definitions.check_right(viewer)
     arguments = {"name": name, "becoming": becoming.told(), "drop": drop}
     if background:
         return jobs.enqueue(database, settings, viewer, CHANGE, **arguments)
@@ -60,6 +61,7 @@ def delete_field(
     """
     from graphcrm import jobs
 
+    definitions.check_right(viewer)
     done: int = jobs.run_here(database, settings, viewer, DELETE, progress=progress, name=name)["values"]
     return done
 

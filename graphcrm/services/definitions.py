@@ -11,9 +11,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from graphcrm.auth import policy
-from graphcrm.errors import ForbiddenError, RuleError
+from graphcrm.errors import ForbiddenError, NotFoundError, RuleError
 from graphcrm.models.access import BUILT_IN_ROLES, AccessRole, FieldRights, Folder, Team
 from graphcrm.models.definitions import Definition
+from graphcrm.models.field import Field
+from graphcrm.models.relationship_types import RelationshipType
+from graphcrm.models.vocabularies import Category
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
 
@@ -27,6 +30,8 @@ D = TypeVar("D", bound=Definition)
 
 #: Definitions that say who may do what.
 _ACCESS = (AccessRole, Team, Folder, FieldRights)
+#: Keys of other definitions that say the same.
+_WHO = ("readers", "writers", "restricted")
 
 
 def check_right(viewer: Viewer, definition: Definition | None = None) -> None:
@@ -75,8 +80,9 @@ def save(work: UnitOfWork, definition: Definition, before: Definition | None) ->
 
     Raises:
         ForbiddenError: who does it has not the right to.
+        NotFoundError: who does it may not know of it.
     """
-    check_right(work.viewer, definition)
+    _check_change(work.viewer, before, definition)
     properties = definition.properties()
     work.run(
         load("definitions.save"),
@@ -94,6 +100,7 @@ def add_missing(work: UnitOfWork, definitions: Iterable[Definition]) -> int:
     lock(work)
     by_class: dict[type[Definition], list[Definition]] = {}
     for definition in definitions:
+        check_right(work.viewer, definition)
         by_class.setdefault(type(definition), []).append(definition)
     count = 0
     for of, given in by_class.items():
@@ -117,7 +124,9 @@ def set_active(work: UnitOfWork, of: type[D], name: str, active: bool) -> D:
     Raises:
         NotFoundError: there is no such definition.
         RuleError: graphcrm itself relies on it.
+        ForbiddenError: who does it has not the right to.
     """
+    policy.require(work.viewer, "manage_access" if of in _ACCESS else "define")
     known = lock(work)
     before = known.get(of, name)
     after: D = dataclasses.replace(before, active=active)  # type: ignore[type-var]  # all are dataclasses
@@ -133,14 +142,36 @@ def remove(work: UnitOfWork, definition: Definition) -> None:
     Raises:
         RuleError: another definition refers to it.
         ForbiddenError: who does it has not the right to.
+        NotFoundError: who does it may not know of it.
     """
-    check_right(work.viewer, definition)
+    _check_change(work.viewer, definition, None)
     if isinstance(definition, AccessRole) and definition.name in BUILT_IN_ROLES:
         raise definition.unfit("name", "another one: graphcrm itself relies on this role")
     check_unused(lock(work), definition)
     work.run(load("definitions.delete"), identifiers={"definition": definition.node}, name=definition.name)
     work.record("delete", definition.target, definition.properties(), None)
     work.schema_cache = None
+
+
+def _check_change(viewer: Viewer, before: Definition | None, after: Definition | None) -> None:
+    """Raise ``ForbiddenError`` unless a viewer may make a definition another one, or delete it.
+
+    Who may see something is said by those who look after access; else whoever defines types could let themselves see
+    what they may not.
+
+    Raises:
+        NotFoundError: the viewer may not know of it.
+    """
+    for each in (before, after):
+        if each is not None:
+            check_right(viewer, each)
+    if before is None or viewer.sees_all:
+        return
+    hidden = {RelationshipType: viewer.hidden_types, Category: viewer.hidden_categories}.get(type(before), frozenset())
+    if before.name in hidden or (isinstance(before, Field) and not before.readable_by(viewer)):
+        raise NotFoundError(f"There is no {before.noun} {before.name!r}.")
+    if any((getattr(before, key, None) or None) != (getattr(after, key, None) or None) for key in _WHO):
+        policy.require(viewer, "manage_access")
 
 
 def check_unused(known: Schema, definition: Definition) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graphcrm import secrets
+from graphcrm.auth import policy
 from graphcrm.errors import LostKeyError
 from graphcrm.models.field import Field
 from graphcrm.models.fields import KINDS, declared
@@ -78,7 +79,9 @@ def rotate(
     Raises:
         ConfigurationError: there is no key, the keys cannot be used, or old ones are to be dropped from the
             environment.
+        ForbiddenError: the viewer is no administrator.
     """
+    policy.require(viewer, "administer")
     if drop_old:
         secrets.own_key_file()
     place = secrets.key_place()

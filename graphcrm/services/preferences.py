@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
+from graphcrm.auth import policy
 from graphcrm.errors import ForbiddenError, RuleError
 from graphcrm.models.preference import Scope
 from graphcrm.models.preferences import DAYS, PREFERENCES, preference
@@ -155,8 +156,19 @@ def _change(work: UnitOfWork, scope: Scope, properties: Mapping[str, Any]) -> tu
 
 
 def _may_change(viewer: Viewer, scope: Scope) -> bool:
-    """Say whether the viewer may change the preferences of a scope: their own, or all when they see everything."""
-    return viewer.sees_all or scope == Scope("user", viewer.user)
+    """Say whether the viewer may change the preferences of a scope.
+
+    They may change their own, those of folders that they manage, and with the right ``set_preferences`` those of the
+    site and of all folders that they see.
+    """
+    if viewer.sees_all:
+        return True
+    if scope.kind == "user":
+        # Whoever is not signed in has a name, and nothing that is theirs.
+        return scope.name == viewer.user and viewer.user in viewer.owners
+    if scope.kind == "folder" and not _sees_folder(viewer, scope):
+        return False
+    return policy.may(viewer, "set_preferences") or scope.name in viewer.manages
 
 
 def _check_may_change(viewer: Viewer, scope: Scope) -> None:

@@ -32,7 +32,9 @@ def define(work: UnitOfWork, kind: RelationshipType, *, policy: Policy = "refuse
         NotFoundError: there is no type ``into``.
         RuleError: relationships do not fit and the policy is to refuse, they cannot be converted, or they are too many
             for one transaction.
+        ForbiddenError: who does it may not define types.
     """
+    definitions.check_right(work.viewer, kind)
     kind.check()
     known = _lock(work)
     before = known.get(kind.name) if kind.name in known else None
@@ -47,6 +49,7 @@ def retire(work: UnitOfWork, name: str) -> None:
     Raises:
         NotFoundError: there is no such type.
     """
+    definitions.check_right(work.viewer)
     define(work, dataclasses.replace(_lock(work).get(name), active=False))
 
 
@@ -63,7 +66,9 @@ def delete(work: UnitOfWork, name: str, *, policy: Policy = "refuse", into: str 
         NotFoundError: there is no such type, or no type ``into``.
         RuleError: it is in use and the policy is to refuse, its relationships cannot be converted, or they are too
             many for one transaction.
+        ForbiddenError: who does it may not define types.
     """
+    definitions.check_right(work.viewer)
     kind = _lock(work).get(name)
     used = Misfits(kind).find(work.run, limit=1)
     _treat(work, Misfits(kind), policy, into, "deleted")

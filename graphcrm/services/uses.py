@@ -39,7 +39,9 @@ def define(work: UnitOfWork, definition: Definition) -> bool:
 
     Raises:
         RuleError: a value does not fit, it refers to what is not there, or what uses it would not fit any more.
+        ForbiddenError: who does it has not the right to.
     """
+    definitions.check_right(work.viewer, definition)
     before = definitions.lock(work).find(type(definition), definition.name)
     changed = definitions.define(work, definition)
     if changed and isinstance(before, ContactPointType) and isinstance(definition, ContactPointType):
@@ -59,7 +61,9 @@ def rename(work: UnitOfWork, definition: D, name: str) -> D:
     Raises:
         NotFoundError: there is no such definition.
         RuleError: the name is taken or cannot be one, or it stands in too many records for one change.
+        ForbiddenError: who does it has not the right to.
     """
+    definitions.check_right(work.viewer, definition)
     known = definitions.lock(work)
     before = known.get(type(definition), definition.name)
     after: D = dataclasses.replace(before, name=name)  # type: ignore[type-var]  # every definition is a dataclass
@@ -100,7 +104,9 @@ def delete(work: UnitOfWork, definition: Definition, *, policy: Policy = "refuse
         NotFoundError: there is no such definition, or none ``into``.
         RuleError: it is in use and the policy is to refuse, an attribute set names it and the policy is not to
             convert, it cannot be converted into that one, or too many use it for one change.
+        ForbiddenError: who does it has not the right to.
     """
+    definitions.check_right(work.viewer, definition)
     known = definitions.lock(work)
     old = known.get(type(definition), definition.name)
     other = _other(known, old, into) if policy == "convert" else None

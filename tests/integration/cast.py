@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from graphcrm.database.connection import Database
-from graphcrm.models.access import AccessRole, Folder
+from graphcrm.models.access import AccessRole
+from graphcrm.models.definitions import Definition
 from graphcrm.services import definitions, setup
 from graphcrm.viewer import Viewer
 
@@ -20,11 +20,6 @@ def staff(user: str, *others: str, **more: Any) -> Viewer:
     return Viewer(user, owners=frozenset({user, *others}), rights=STAFF, **more)
 
 
-def add_folders(database: Database, names: Iterable[str]) -> None:
-    """Define folders, which records can lie in."""
-
-    def define(work: Any) -> None:
-        for name in names:
-            definitions.define(work, Folder(name, name.capitalize()))
-
-    database.write(Viewer.administrator(), define)
+def define(database: Database, *made: Definition) -> None:
+    """Add definitions that a test needs: the folders its records lie in, the access roles its fields name."""
+    database.write(Viewer.administrator(), lambda work: definitions.add_missing(work, made))

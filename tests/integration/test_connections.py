@@ -10,10 +10,12 @@ from itertools import pairwise
 
 import networkx as nx
 import pytest
+from cast import define
 
 from graphcrm.database.connection import Database
 from graphcrm.database.work import UnitOfWork
 from graphcrm.errors import NotFoundError, RuleError
+from graphcrm.models.access import Folder
 from graphcrm.queries import connections as finder
 from graphcrm.services import parties, relationships
 from graphcrm.services.connections import Connections, connections
@@ -27,6 +29,11 @@ CHARLIE = Viewer("charlie", owners=frozenset({"charlie"}))
 
 Tie = tuple[str, str, str, Mapping[str, object]]
 Draw = Callable[..., dict[str, str]]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def folders(database: Database) -> None:
+    define(database, Folder("sales", "Sales"), Folder("board", "Board"))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cast import staff
 from click.testing import CliRunner
 from journal import rows
 
@@ -23,7 +24,7 @@ from graphcrm.services.graph_import import Counts, ImportReport
 from graphcrm.viewer import Viewer
 
 ADMINISTRATOR = Viewer.administrator()
-BOB = Viewer("bob", owners=frozenset({"bob"}))
+BOB = staff("bob")
 
 MAPPING = """
 source: SOURCE

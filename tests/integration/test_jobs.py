@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from cast import staff
 from journal import entries, rows
 
 from graphcrm import config, jobs
@@ -26,7 +27,7 @@ from graphcrm.services import parties
 from graphcrm.viewer import Viewer
 
 ADMINISTRATOR = Viewer.administrator()
-ALICE = Viewer("alice", folders=frozenset({"north"}), owners=frozenset({"alice"}))
+ALICE = staff("alice", folders=frozenset({"north"}))
 CHARLIE = Viewer("charlie")
 
 Define = Callable[[Callable[..., Any]], str]

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from cast import define, staff
 from journal import rows
 
 from graphcrm.database.connection import Database
 from graphcrm.errors import AmbiguousNameError, NotFoundError
+from graphcrm.models.access import Folder
 from graphcrm.services import parties, relationships
 from graphcrm.services.naming import MAX_CANDIDATES, candidates, resolve
 from graphcrm.viewer import Viewer
 
 ADMINISTRATOR = Viewer.administrator()
-ALICE = Viewer("alice", owners=frozenset({"alice"}))
+ALICE = staff("alice", folders=frozenset({"sales"}), contributes=frozenset({"sales"}))
 BOB = Viewer("bob", folders=frozenset({"sales"}), owners=frozenset({"bob"}))
-CHARLIE = Viewer("charlie", owners=frozenset({"charlie"}))
+CHARLIE = staff("charlie")
 
 CAST: tuple[tuple[str, dict[str, Any]], ...] = (
     ("person", {"first_name": "Sally", "last_name": "Harper", "nickname": "Zál"}),
@@ -35,6 +37,7 @@ CAST: tuple[tuple[str, dict[str, Any]], ...] = (
 @pytest.fixture(scope="module")
 def cast(database: Database) -> dict[str, str]:
     """The cast in the folder sales; uid by name, of the first of its name."""
+    define(database, Folder("sales", "Sales"))
 
     def write(work: Any) -> dict[str, str]:
         uids: dict[str, str] = {}

@@ -294,7 +294,7 @@ def test_only_an_administrator_changes_types_and_what_is_of_them(
         lambda work: types.define(work, dataclasses.replace(coaches, weight=0.9)),
         lambda work: types.retire(work, "COACHES"),
     ):
-        with pytest.raises(ForbiddenError, match="not yours to define"):
+        with pytest.raises(ForbiddenError, match="define fields, types"):
             database.write(charlie, attempt)
 
     assert last_entry(database, uid)["action"] == "create"

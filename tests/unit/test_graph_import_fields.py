@@ -81,7 +81,7 @@ def read(tmp_path: Path) -> Read:
             (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
         (tmp_path / "mapping.yaml").write_text(mapping, encoding="utf-8")
         read = read_mapping(tmp_path / "mapping.yaml", schema, viewer)
-        return read_plan(tmp_path, read, schema, lambda *_: None, lambda _: "en")
+        return read_plan(tmp_path, read, schema, Viewer.administrator(), lambda *_: None, lambda _: "en")
 
     return reading
 

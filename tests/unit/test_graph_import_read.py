@@ -54,7 +54,7 @@ def read(tmp_path: Path):
             (tmp_path / name).write_text(text + more.get(name.removesuffix(".csv"), ""), encoding="utf-8")
         (tmp_path / "mapping.yaml").write_text(mapping, encoding="utf-8")
         read = read_mapping(tmp_path / "mapping.yaml", schema, viewer or ADMINISTRATOR)
-        return read_plan(tmp_path, read, schema, lambda *_: None, lambda _: "en")
+        return read_plan(tmp_path, read, schema, Viewer.administrator(), lambda *_: None, lambda _: "en")
 
     return reading
 

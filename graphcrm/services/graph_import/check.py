@@ -58,6 +58,8 @@ class TieRules:
                 return f"There is no party {end!r} in the files or in the database."
         if tie.source == tie.target:
             return f"{tie.source!r} cannot have a relationship with itself."
+        if not (known[tie.source].changeable or known[tie.target].changeable):
+            return f"You may change neither {tie.source!r} nor {tie.target!r}, and so no relationship of the two."
         fit = (tie.type, known[tie.source].kind, known[tie.target].kind)
         if fit not in self._problems:
             self._problems[fit] = self._misfit(*fit)

@@ -5,22 +5,23 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from graphcrm.auth import policy
 from graphcrm.errors import RuleError
 from graphcrm.models.kinds import Kind
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema
-from graphcrm.services import definitions, preferences
+from graphcrm.services import definitions, owners, preferences
 from graphcrm.services.graph_import.batch import Batch
 from graphcrm.services.graph_import.check import TieRules
 from graphcrm.services.graph_import.mapping_file import read_mapping
 from graphcrm.services.graph_import.parties import write_parties
 from graphcrm.services.graph_import.plan import KnownParty, Plan, TieRecord
 from graphcrm.services.graph_import.read import Progress, read_plan
-from graphcrm.services.graph_import.report import Counts, ImportReport
+from graphcrm.services.graph_import.report import Counts, ImportReport, Refusal
 from graphcrm.services.graph_import.ties import TieWriter
 from graphcrm.services.graph_import.units import write_units
 from graphcrm.values import new_uid
@@ -69,8 +70,10 @@ def run(
 
     Raises:
         RuleError: the mapping, or a file as a whole, cannot be used; nothing was written.
+        ForbiddenError: the viewer may not import, or not change a field that the mapping names.
         DatabaseError: the database failed; batches written before stay, and the import can be run again.
     """
+    policy.require(viewer, "import")
     if batch_size < 1:
         raise RuleError(f"A batch cannot have {batch_size} rows.", "Give 1 or more.", "batch_size", batch_size)
     started = time.perf_counter()
@@ -82,7 +85,8 @@ def run(
     def language(of: str | None) -> str:
         return str(preferences.read(database, viewer, folder=of)["name_language"])
 
-    plan = read_plan(folder, mapping, known, tell, language)
+    plan = read_plan(folder, mapping, known, viewer, tell, language)
+    _check_owners(database, viewer, plan)
     kinds = [part.kind for part in mapping.parties]
     kinds += ["unit"] * bool(mapping.units) + ["relationship"] * bool(mapping.relationships)
     counts = {kind: Counts() for kind in kinds}
@@ -94,6 +98,17 @@ def run(
     report.refused.sort(key=lambda refusal: (order[refusal.file], refusal.line))
     report.milliseconds = round((time.perf_counter() - started) * 1000)
     return report
+
+
+def _check_owners(database: Database, viewer: Viewer, plan: Plan) -> None:
+    """Refuse the parties whose owner is not there."""
+    given = {owner for party in plan.parties.values() if (owner := party.properties.get("owner"))}
+    missing = owners.missing(partial(database.read, viewer=viewer), viewer, given)
+    for party in list(plan.parties.values()) if missing else ():
+        if party.properties.get("owner") in missing:
+            del plan.parties[party.external_id]
+            refused = owners.refused(party.properties["owner"])
+            plan.refused.append(Refusal(party.file, party.line, str(refused)))
 
 
 class _Load:
@@ -192,7 +207,9 @@ class _Load:
         """Look up parties of the database that the files name."""
         for some in _slices(ids, self._size):
             for row in self._read("known_parties", ids=some):
-                self._known[row["id"]] = KnownParty(row["uid"], row["label"].lower())
+                kind = row["label"].lower()
+                changeable = policy.may_change(self._viewer, kind, row["properties"])
+                self._known[row["id"]] = KnownParty(row["uid"], kind, changeable)
 
     def _unmoved(self, ties: list[TieRecord]) -> list[TieRecord]:
         """Refuse relationships whose id is that of one with another type or other ends."""

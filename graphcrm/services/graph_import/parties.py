@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from graphcrm.errors import RuleError
+from graphcrm.auth import policy
+from graphcrm.errors import ForbiddenError, RuleError
 from graphcrm.models.field import Field
 from graphcrm.models.fields import label_of
 from graphcrm.services.graph_import.batch import Batch, ContactChanges, difference, new_contacts, present
 from graphcrm.services.graph_import.plan import KnownParty, PartyRecord
 from graphcrm.services.graph_import.report import Refusal
+
+if TYPE_CHECKING:
+    from graphcrm.viewer import Viewer
+
+
+#: What decides whether somebody may create a party, beside its kind.
+_DECIDING = ("subkind", "folder", "owner", "public")
 
 
 def write_parties(batch: Batch, records: Sequence[PartyRecord]) -> dict[str, KnownParty]:
@@ -34,16 +42,23 @@ def _write(batch: Batch, records: Sequence[PartyRecord], known: dict[str, KnownP
     found = batch.read("parties", source=batch.source, ids=ids)
     existing = {row["id"]: row for row in found}
     holders = _holders(batch, records)
+    creatable = _Creatable(batch.viewer)
     new = defaultdict(list)
     there = []
     for record in records:
         row = existing.get(record.external_id)
         problem = (_clash(record, row) if row else "") or _taken(record, row["uid"] if row else record.uid, holders)
+        if row and not problem:
+            problem = _unchangeable(batch.viewer, record, row)
         if not row and not problem:
             try:
+                creatable.check(record)
                 new[record.kind].append((record, record.form.filled(record.properties)))
-            except RuleError as error:
+            except (RuleError, ForbiddenError) as error:
                 problem = str(error)
+        if row and row["visible"]:
+            changeable = policy.may_change(batch.viewer, row["label"].lower(), row["properties"])
+            known[record.external_id] = KnownParty(row["uid"], row["label"].lower(), changeable)
         if problem:
             batch.refused.append(Refusal(record.file, record.line, problem))
         elif row:
@@ -52,15 +67,14 @@ def _write(batch: Batch, records: Sequence[PartyRecord], known: dict[str, KnownP
     for record in (each for some in new.values() for each, _ in some if each.external_id not in raced):
         batch.note(record.kind, None)
         known[record.external_id] = KnownParty(record.uid, record.kind)
-    _change(batch, there, known)
+    _change(batch, there)
     return raced
 
 
-def _change(batch: Batch, there: Sequence[tuple[PartyRecord, dict[str, Any]]], known: dict[str, KnownParty]) -> None:
+def _change(batch: Batch, there: Sequence[tuple[PartyRecord, dict[str, Any]]]) -> None:
     changes: list[dict[str, Any]] = []
     contacts = ContactChanges(batch)
     for record, row in there:
-        known[record.external_id] = KnownParty(row["uid"], record.kind)
         changed = difference(record.properties, row["properties"], record.form.secrets)
         points = contacts.compare(row["uid"], row["uid"], record.contacts, row["contacts"])
         if changed or points:
@@ -92,6 +106,35 @@ def _create(batch: Batch, kind: str, records: Sequence[tuple[PartyRecord, Mappin
             for point in row["contacts"]:
                 batch.record("contact_point", point["uid"], (uid,), None, {"of": uid, **point})
     return raced
+
+
+class _Creatable:
+    """Which parties a viewer may create; it is decided once for all that are alike."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self._viewer = viewer
+        self._decided: set[tuple[object, ...]] = set()
+
+    def check(self, record: PartyRecord) -> None:
+        """Raise ``ForbiddenError`` unless the viewer may create such a party."""
+        properties = {"owner": self._viewer.user} | present(record.properties)
+        alike = (record.kind, *(properties.get(name) for name in _DECIDING))
+        if alike not in self._decided:
+            policy.check_create(self._viewer, record.kind, properties)
+            self._decided.add(alike)
+
+
+def _unchangeable(viewer: Viewer, record: PartyRecord, row: Mapping[str, Any]) -> str:
+    """Say why a party may not be made what a row says, nothing when it may or is that already."""
+    kept = row["properties"]
+    changed = difference(record.properties, kept, record.form.secrets)
+    if not changed and not record.contacts:
+        return ""
+    try:
+        policy.check_change(viewer, record.kind, kept, changed, kept | changed)
+    except ForbiddenError as error:
+        return str(error)
+    return ""
 
 
 def _unique(record: PartyRecord) -> Iterator[tuple[Field, Any]]:

@@ -69,10 +69,14 @@ class TieRecord:
 
 @dataclass(frozen=True, slots=True)
 class KnownParty:
-    """A party that rows may name: one of the files, or one of the database."""
+    """A party that rows may name: one of the files, or one of the database.
+
+    ``changeable`` says that who imports may change it; what an import creates it may also complete.
+    """
 
     uid: str
     kind: str
+    changeable: bool = True
 
 
 @dataclass(slots=True)

@@ -10,10 +10,12 @@ from typing import Any
 
 from graphcrm.errors import GraphcrmError, RuleError
 from graphcrm.formats.csv_rows import CsvFile, Row
+from graphcrm.models.access import Folder
 from graphcrm.models.contact_points import ContactPointType
 from graphcrm.models.field import Field
 from graphcrm.models.places import COORDINATES, clean_place
 from graphcrm.models.schema import Schema
+from graphcrm.services import owners
 from graphcrm.services.graph_import.cells import needed
 from graphcrm.services.graph_import.forms import Forms
 from graphcrm.services.graph_import.mapping import Contact, ImportMapping, Part, Parties, Relationships, Units
@@ -23,24 +25,28 @@ from graphcrm.services.graph_import.report import Refusal
 from graphcrm.services.graph_import.sorts import DECIDING, Sorts
 from graphcrm.services.parties import Language, with_names
 from graphcrm.values import new_uid
+from graphcrm.viewer import Viewer
 
 Progress = Callable[[int, int, str], None]
 
 
-def read_plan(folder: Path, mapping: ImportMapping, schema: Schema, progress: Progress, language: Language) -> Plan:
+def read_plan(
+    folder: Path, mapping: ImportMapping, schema: Schema, viewer: Viewer, progress: Progress, language: Language
+) -> Plan:
     """Read and check every row of every file.
 
     Args:
         folder: where the files are.
         mapping: what their columns are.
         schema: the definitions of the database, those that the mapping was read with.
+        viewer: who imports; a folder that they may not see is as unknown as one that is not there.
         progress: called with (rows read, rows in all, "reading").
         language: gives the language of the names of people who have none of their own, in a folder.
 
     Raises:
         RuleError: the mapping names a file or column that is not there, or a file is no CSV.
     """
-    reader = _Reader(mapping, schema, language)
+    reader = _Reader(mapping, schema, viewer, language)
     files = [_open(folder, part.file, part.columns, f"{mapping.path.name} ({part.where})") for part in mapping.parts]
     total = sum(map(len, files))
     for part, file in zip(mapping.parts, files, strict=True):
@@ -59,11 +65,13 @@ def _open(folder: Path, name: str, columns: list[str], asked_by: str) -> CsvFile
 
 
 class _Reader:
-    def __init__(self, mapping: ImportMapping, schema: Schema, language: Language) -> None:
+    def __init__(self, mapping: ImportMapping, schema: Schema, viewer: Viewer, language: Language) -> None:
         self.plan = Plan(Forms(schema))
         self._mapping = mapping
         self._language = language
         self._schema = schema
+        self._viewer = viewer
+        self._placed: dict[tuple[str, str], str] = {}
         self._contact_types = schema.named(ContactPointType)
         self._unique: dict[tuple[str, Any], str] = {}
         self._repeated: Counter[tuple[str, str]] = Counter()
@@ -77,7 +85,7 @@ class _Reader:
         elif isinstance(part, Units):
             read_row = partial(self._unit, part)
         else:
-            read_row = partial(self._party, part, Sorts(part, self._schema, self.plan))
+            read_row = partial(self._party, part, Sorts(part, self._schema, self._viewer, self.plan))
         for row in file.rows():
             self.plan.rows += 1
             if row.problem:
@@ -92,7 +100,8 @@ class _Reader:
         external_id = needed(row, part.id)
         sort = sorts.find(row)
         values = {name: row.values[column] for name, column in part.fields.items() if name not in DECIDING}
-        properties = with_names(part.kind, sort.form.clean(values) | part.constants | sort.properties, self._language)
+        given = self._with_place(sort.form.clean(values) | part.constants)
+        properties = with_names(part.kind, given | sort.properties, self._language)
         earlier = self.plan.parties.get(external_id)
         if earlier:
             raise RuleError(
@@ -106,6 +115,19 @@ class _Reader:
         self.plan.parties[external_id] = PartyRecord(
             part.file, row.line, part.kind, external_id, new_uid(), properties, self._contacts(part, row), sort.form
         )
+
+    def _with_place(self, properties: dict[str, Any]) -> dict[str, Any]:
+        """Return properties with the names of the folder and the owner that a person means; each is found once."""
+        for name in ("folder", "owner"):
+            if text := properties.get(name):
+                if (name, text) not in self._placed:
+                    self._placed[name, text] = (
+                        self._schema.term(Folder, text, name, self._viewer)
+                        if name == "folder"
+                        else owners.named(self._schema, text)
+                    )
+                properties[name] = self._placed[name, text]
+        return properties
 
     def _take(self, unique: Iterable[Field], properties: dict[str, Any], where: str) -> None:
         """Let a row have the values that only one party may have."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graphcrm.auth import policy
 from graphcrm.errors import RuleError
 from graphcrm.formats.csv_rows import Row
 from graphcrm.models.fields import KINDS, PARTY_FIELDS
@@ -16,6 +17,7 @@ from graphcrm.models.vocabularies import ContactType
 from graphcrm.services.graph_import.forms import Form
 from graphcrm.services.graph_import.mapping import Parties
 from graphcrm.services.graph_import.plan import Plan
+from graphcrm.viewer import Viewer
 
 #: The fields that decide which others a party has.
 DECIDING = ("subkind", "contact_type")
@@ -34,9 +36,10 @@ class Sort:
 class Sorts:
     """The sorts of party that one file holds; each is worked out once."""
 
-    def __init__(self, part: Parties, schema: Schema, plan: Plan) -> None:
+    def __init__(self, part: Parties, schema: Schema, viewer: Viewer, plan: Plan) -> None:
         self._part = part
         self._schema = schema
+        self._viewer = viewer
         self._plan = plan
         self._columns = {name: part.fields[name] for name in DECIDING if name in part.fields}
         self._found: dict[tuple[str, ...], Sort] = {}
@@ -62,6 +65,9 @@ class Sorts:
         if subkind:
             kind = kind_of(self._schema, part.kind, subkind, self._plan.new_kinds)
             new_kind = None if self._schema.find(Kind, kind.name) else kind
+            if new_kind and not policy.may(self._viewer, "define"):
+                right = "Take one that is there, or ask whoever may define kinds of party."
+                raise RuleError(f"There is no kind of party {kind.name!r}.", right, "subkind", subkind)
             subkind = kind.name
         decided |= {"subkind": subkind} if "subkind" in given or subkind else {}
         if "contact_type" in given:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
+from graphcrm.auth import policy
 from graphcrm.errors import DatabaseError, RuleError
 from graphcrm.models.relationship_types import Catalogue
 from graphcrm.models.relationships import overlap
@@ -75,6 +76,9 @@ class TieWriter:
                     continue
                 problem = self._overlap(tie, others) if others else ""
                 problem = problem or ("" if row else self._incomplete(tie))
+                right = "change" if row else "create"
+                if not policy.may_write_type(batch.viewer, tie.type, right):
+                    problem = str(policy.tie_refused(right))
                 if problem:
                     batch.refused.append(tie.refused(problem))
                 elif row:

@@ -80,6 +80,8 @@ def _record_new(batch: Batch, row: Mapping[str, Any], places: Mapping[str, dict[
 def _problem(record: UnitRecord, party: KnownParty | None, row: Mapping[str, Any] | None, form: Form) -> str:
     if not party:
         return f"There is no party {record.party!r} in the files or in the database."
+    if not party.changeable:
+        return f"You may not change the party {record.party!r}, and so none of its units."
     if row and row["party"] != party.uid:
         return f"The unit {record.external_id!r} is that of another party. Give it an id of its own."
     if not row:
