@@ -68,6 +68,7 @@ SETTINGS = (
     Setting(
         "jobs_url", "", "Redis that carries jobs (redis://, rediss://, unix://); empty: a file in the home folder."
     ),
+    Setting("user", "", "Account that commands act as, as --as does; empty: an administrator."),
     Setting("host", "127.0.0.1", "Address the web application listens on."),
     Setting("port", "5000", "Port the web application listens on."),
     Setting("site_url", "", "Address of the web application as others reach it (https://crm.example); for links."),
@@ -104,6 +105,7 @@ class Settings:
     encryption_keys: tuple[str, ...]
     encryption_key_file: Path | None
     jobs_url: str
+    user: str
     host: str
     port: int
     site_url: str
@@ -155,6 +157,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
             else None
         ),
         jobs_url=_redis(values["jobs_url"]),
+        user=values["user"],
         host=values["host"],
         port=_port("port", values["port"]),
         site_url=_site(values["site_url"]),

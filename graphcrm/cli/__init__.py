@@ -91,7 +91,8 @@ class _LazyGroup(click.Group):
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="graphcrm")
-def main() -> None:
+@click.option("--as", "acting", metavar="USER", help="Act as this account; else GRAPHCRM_USER, or an administrator.")
+def main(acting: str | None) -> None:  # cli.common.viewer reads it
     """Answer who knows whom.
 
     Start with `graphcrm demo`, or ask: graphcrm ask "who connects Sally to the XYZ site?"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphcrm.cli.common import ListedByDefault, given_options, opened_database, write_columns, write_json
+from graphcrm.cli.common import ListedByDefault, given_options, opened_database, viewer, write_columns, write_json
 from graphcrm.cli.definition_groups import MANY_ROLES, Made, Options, Told, found_by, tree, write_as_viewer
 from graphcrm.models.access import LEVELS, TEAM, AccessRole, FieldRights, Folder, Team
 from graphcrm.models.definitions import Definition
@@ -35,9 +35,8 @@ _OPTIONS: Options = {
 
 def _folders_told(database: Database) -> Told:
     from graphcrm.services import access
-    from graphcrm.viewer import Viewer
 
-    found = access.records_in(database, Viewer.administrator())
+    found = access.records_in(database, viewer(database))
     return {name: {"records": number} for name, number in found.items()}
 
 
@@ -54,10 +53,9 @@ def _folder_rows(found: list[Folder], told: Told) -> Iterator[list[str]]:
 def _teams_told(database: Database) -> Told:
     from graphcrm.queries.schema import schema
     from graphcrm.services import access
-    from graphcrm.viewer import Viewer
 
     users, teams = _users(database), schema(database).all(Team)
-    owned = access.records_of(database, Viewer.administrator(), [team.owner for team in teams])
+    owned = access.records_of(database, viewer(database), [team.owner for team in teams])
     return {
         team.name: {
             "members": [user.name for user in users if team.name in user.teams],
@@ -112,9 +110,8 @@ def _retired(definition: Folder | Team | AccessRole) -> list[str]:
 
 def _users(database: Database) -> list[User]:
     from graphcrm.services import accounts
-    from graphcrm.viewer import Viewer
 
-    return accounts.listed(database, Viewer.administrator())
+    return accounts.listed(database, viewer(database))
 
 
 def _made(

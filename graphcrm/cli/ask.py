@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphcrm.cli.common import as_of_option, opened_database, period, write_json, write_path
+from graphcrm.cli.common import as_of_option, opened_database, period, viewer, write_json, write_path
 
 if TYPE_CHECKING:
     from graphcrm.services.ask import Answer
@@ -27,10 +27,9 @@ def ask(question: tuple[str, ...], as_of: str | None, limit: int, as_json: bool,
     graphcrm ask "who do Sally and Josh both know?"
     """
     from graphcrm.services import ask as service
-    from graphcrm.viewer import Viewer
 
     with opened_database() as database:
-        answer = service.ask(database, Viewer.administrator(), " ".join(question), as_of=period(as_of), limit=limit)
+        answer = service.ask(database, viewer(database), " ".join(question), as_of=period(as_of), limit=limit)
     if as_json:
         write_json(answer.to_dict())
         return

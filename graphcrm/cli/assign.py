@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphcrm.cli.common import opened_database, write_columns, write_json
+from graphcrm.cli.common import opened_database, viewer, write_columns, write_json
 
 if TYPE_CHECKING:
     from graphcrm.database.connection import Database
@@ -86,7 +86,6 @@ def _do(
     from graphcrm.services import assignments
     from graphcrm.services.search import Condition
     from graphcrm.services.wording import counted
-    from graphcrm.viewer import Viewer
 
     values = {name: value for name, value in values.items() if value is not None}
     if not values:
@@ -95,22 +94,22 @@ def _do(
     given += [Condition(name, "=", value) for name, value in now.items() if value]
     if bool(parties) == bool(given):
         raise click.UsageError("Name the records, or say with --from and --where which ones; not both.")
-    viewer = Viewer.administrator()
     with opened_database() as database:
-        uids = _named(database, viewer, parties) if parties else assignments.chosen(database, viewer, given, kind=kind)
+        me = viewer(database)
+        uids = _named(database, me, parties) if parties else assignments.chosen(database, me, given, kind=kind)
         if given and uids and not (yes or dry_run):
             click.confirm(f"Change {counted(len(uids), 'record', 'records')}?", abort=True, err=True)
         with progress_bars() as progress:
-            done = assignments.assign(database, viewer, uids, values, dry_run=dry_run, progress=progress)
+            done = assignments.assign(database, me, uids, values, dry_run=dry_run, progress=progress)
     _write(done, dry_run, as_json)
     if done.refused:
         raise click.exceptions.Exit(ForbiddenError.exit_code)
 
 
-def _named(database: Database, viewer: Viewer, parties: Sequence[str]) -> list[str]:
+def _named(database: Database, me: Viewer, parties: Sequence[str]) -> list[str]:
     from graphcrm.services.naming import resolve
 
-    return [resolve(database, viewer, party).uid for party in parties]
+    return [resolve(database, me, party).uid for party in parties]
 
 
 def _write(done: Assigned, dry_run: bool, as_json: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from graphcrm.cli.common import ListedByDefault, given_options, opened_database, write_columns, write_json
+from graphcrm.cli.common import ListedByDefault, given_options, opened_database, viewer, write_columns, write_json
 
 _MANY = {"multiple": True, "metavar": "NAME"}
 
@@ -39,11 +39,11 @@ def group() -> None:
 def list_sets(as_json: bool) -> None:
     """List the sets, what has their fields, and which those are."""
     from graphcrm.models.kinds import AttributeSet
-    from graphcrm.queries.schema import schema
+    from graphcrm.queries.schema import seen
     from graphcrm.services.discovery import where
 
     with opened_database() as database:
-        known = schema(database)
+        known = seen(database, viewer(database))
     found = known.all(AttributeSet)
     if as_json:
         write_json([each.properties() | {"fields": [f.name for f in known.fields_of_set(each.name)]} for each in found])
@@ -147,9 +147,8 @@ def _set_active(name: str, active: bool) -> None:
 
 def _write(function: Any) -> Any:
     from graphcrm.services import indexes
-    from graphcrm.viewer import Viewer
 
     with opened_database() as database:
-        done = database.write(Viewer.administrator(), function)
-        indexes.synchronize(database, Viewer.administrator())
+        done = database.write(viewer(database), function)
+        indexes.synchronize(database, viewer(database))
     return done

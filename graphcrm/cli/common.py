@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graphcrm.config import Settings
     from graphcrm.database.connection import Database
     from graphcrm.services.connections import Path
+    from graphcrm.viewer import Viewer
 
 
 @contextlib.contextmanager
@@ -29,6 +30,25 @@ def opened_database(settings: Settings | None = None) -> Iterator[Database]:
         database = open_database(settings or config.load(), progress=progress)
     with database:
         yield database
+
+
+def viewer(database: Database) -> Viewer:
+    """Return who a command acts as: the account of ``--as``, else the person at the machine, who sees everything.
+
+    Raises:
+        NotFoundError: there is no such account.
+        ForbiddenError: the account is disabled.
+    """
+    from graphcrm import config
+    from graphcrm.viewer import Viewer
+
+    context = click.get_current_context(silent=True)
+    name = context.find_root().params.get("acting") if context else None
+    if not (name or (name := config.load().user)):
+        return Viewer.administrator()
+    from graphcrm.services import accounts
+
+    return accounts.viewer_of(database, name)
 
 
 def as_of_option(function: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from graphcrm.cli.common import as_of_option, opened_database, period, write_json, write_path
+from graphcrm.cli.common import as_of_option, opened_database, period, viewer, write_json, write_path
 
 
 @click.command()
@@ -34,13 +34,12 @@ def connect(
     """
     from graphcrm.services.connections import REASONS, connections
     from graphcrm.services.wording import connections_sentences
-    from graphcrm.viewer import Viewer
 
     chosen = None if types is None else [name.strip() for name in types.split(",") if name.strip()]
     with opened_database() as database:
         answer = connections(
             database,
-            Viewer.administrator(),
+            viewer(database),
             source,
             target,
             as_of=period(as_of),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from graphcrm.cli.common import ListedByDefault, given_options, opened_database, write_columns, write_json
+from graphcrm.cli.common import ListedByDefault, given_options, opened_database, viewer, write_columns, write_json
 from graphcrm.models import names
 from graphcrm.models.definitions import Definition
 from graphcrm.models.kinds import Kind
@@ -73,10 +73,10 @@ class Made:
         @group.command("list", help=f"List the {self.plural}, and what uses each.")
         @click.option("--json", "as_json", is_flag=True, help="Write them as JSON.")
         def list_them(as_json: bool) -> None:
-            from graphcrm.queries.schema import schema
+            from graphcrm.queries.schema import seen
 
             with opened_database() as database:
-                found = schema(database).all(self.of)
+                found = seen(database, viewer(database)).all(self.of)
                 told = self.told(database)
             if as_json:
                 write_json([each.properties() | dict(told.get(each.name, {})) for each in found])
@@ -182,10 +182,9 @@ def found_by(schema: Schema, of: type[D], text: str) -> D:
 
 def write_as_viewer(function: Callable[[Any], Any]) -> Any:
     """Write to the database of the settings, and return what the function does."""
-    from graphcrm.viewer import Viewer
 
     with opened_database() as database:
-        return database.write(Viewer.administrator(), function)
+        return database.write(viewer(database), function)
 
 
 def tree(given: list[Any], parent: str = "", depth: int = 0) -> Iterable[tuple[int, Any]]:

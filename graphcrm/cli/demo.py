@@ -9,7 +9,7 @@ import webbrowser
 import click
 
 from graphcrm import config
-from graphcrm.cli.common import opened_database
+from graphcrm.cli.common import opened_database, viewer
 from graphcrm.cli.serve import at
 
 
@@ -27,7 +27,6 @@ def demo(host: str | None, port: int | None, opens: bool | None) -> None:
     A database that holds parties already is served as it is. Ctrl+C stops the page; the database goes on.
     """
     from graphcrm.services import setup
-    from graphcrm.viewer import Viewer
     from graphcrm.web import create_app
     from graphcrm.web.server import serve
 
@@ -42,7 +41,7 @@ def demo(host: str | None, port: int | None, opens: bool | None) -> None:
     with opened_database(settings) as database:
         if setup.wants_demo(database):
             click.echo("Loading the sample organizations …", err=True)
-            setup.load_demo(database, Viewer.administrator())
+            setup.load_demo(database, viewer(database))
         app.extensions["graphcrm"].use(database)
         serve(app, settings.host, settings.port, ready)
 

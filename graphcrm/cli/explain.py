@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphcrm.cli.common import opened_database, write_columns, write_json
+from graphcrm.cli.common import opened_database, viewer, write_columns, write_json
 from graphcrm.models.access import ANONYMOUS
 
 if TYPE_CHECKING:
@@ -29,15 +29,14 @@ def access(user: str, party: str | None, as_json: bool) -> None:
     """
     from graphcrm.services import access as services
     from graphcrm.services.naming import resolve
-    from graphcrm.viewer import Viewer
 
-    viewer = Viewer.administrator()
     with opened_database() as database:
+        me = viewer(database)
         if party is not None:
-            found = resolve(database, viewer, party)
-            answers = services.explained_for(database, viewer, user, found.uid)
+            found = resolve(database, me, party)
+            answers = services.explained_for(database, me, user, found.uid)
         else:
-            told = services.explained(database, viewer, user)
+            told = services.explained(database, me, user)
     if party is not None:
         if as_json:
             write_json({do: {"allowed": each.allowed, "reasons": each.reasons} for do, each in answers.items()})

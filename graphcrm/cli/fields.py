@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphcrm.cli.common import ListedByDefault, given_options, opened_database, write_columns, write_json
+from graphcrm.cli.common import ListedByDefault, given_options, opened_database, viewer, write_columns, write_json
 from graphcrm.models.field import Field
 from graphcrm.models.field_types import TYPES
 
@@ -69,13 +69,12 @@ def list_fields(of: str | None, as_json: bool) -> None:
     those marked = are derived.
     """
     from graphcrm.models.kinds import AttributeSet
-    from graphcrm.queries.schema import schema
+    from graphcrm.queries.schema import seen
     from graphcrm.services import discovery
-    from graphcrm.viewer import Viewer
 
     with opened_database() as database:
-        shown = discovery.fields(database, Viewer.administrator(), of)
-        known = schema(database)
+        shown = discovery.fields(database, viewer(database), of)
+        known = seen(database, viewer(database))
     if as_json:
         write_json({kind: [field.described() for field in found] for kind, found in shown.items()})
         return
@@ -105,15 +104,14 @@ def add(name: str, set_: str, **given: Any) -> None:
     graphcrm attribute-sets add volunteering --role volunteer
     graphcrm fields add shirt_size --set volunteering --type choice --choice S --choice M --choice L
     """
-    from graphcrm.queries.schema import schema
+    from graphcrm.queries.schema import seen
     from graphcrm.services import discovery, fields
-    from graphcrm.viewer import Viewer
 
     values = {"label": name.replace("_", " ").capitalize()} | given_options(given)
     field = Field.from_mapping({"name": name, "set": set_} | values)
     with opened_database() as database:
-        known = schema(database)
-        fields.define(database, Viewer.administrator(), field, new=True)
+        known = seen(database, viewer(database))
+        fields.define(database, viewer(database), field, new=True)
         click.echo(f"Added {field.label} ({field.value_type.label.lower()}), for {discovery.where(known, set_)}.")
 
 
@@ -135,16 +133,16 @@ def change(name: str, rename: str | None, drop: bool, only_preview: bool, backgr
     from graphcrm.cli.progress import progress_bars
     from graphcrm.errors import RuleError
     from graphcrm.jobs.fields import change_field
-    from graphcrm.queries.schema import schema
+    from graphcrm.queries.schema import seen
     from graphcrm.services import fields
-    from graphcrm.viewer import Viewer
 
-    viewer, settings = Viewer.administrator(), config.load()
+    settings = config.load()
     values = given_options(given) | ({"name": rename} if rename else {})
     if not values:
         raise click.UsageError("Say with options what shall change; --help lists them.")
     with opened_database(settings) as database:
-        known = schema(database)
+        me = viewer(database)
+        known = seen(database, me)
         renamed = known.find(Field, rename) if rename and not known.find(Field, name) else None
         before = renamed if renamed and renamed.former else known.get(Field, name)
         retyped = before.of_type(values.get("type", before.type))
@@ -157,11 +155,11 @@ def change(name: str, rename: str | None, drop: bool, only_preview: bool, backgr
             if only_preview:
                 click.echo("No value has to be converted.")
                 return
-            done = fields.define(database, viewer, after)
+            done = fields.define(database, me, after)
             click.echo(f"Changed {after.label}." if done else f"{after.label} was so already.")
             return
         else:
-            found = fields.preview(database, viewer, before.name, after)
+            found = fields.preview(database, me, before.name, after)
             _write_preview(found)
             if only_preview:
                 return
@@ -169,9 +167,7 @@ def change(name: str, rename: str | None, drop: bool, only_preview: bool, backgr
                 click.echo("Nothing was changed. --drop removes these values; the journal keeps them.")
                 raise click.exceptions.Exit(RuleError.exit_code)
         with progress_bars() as progress:
-            job = change_field(
-                database, settings, viewer, name, after, drop=drop, background=background, progress=progress
-            )
+            job = change_field(database, settings, me, name, after, drop=drop, background=background, progress=progress)
     click.echo(f"A worker will do it: graphcrm jobs show {job}" if job else f"Changed {after.label}.")
 
 
@@ -215,20 +211,19 @@ def delete(name: str, yes: bool) -> None:
     from graphcrm.cli.progress import progress_bars
     from graphcrm.jobs.fields import delete_field
     from graphcrm.services import fields
-    from graphcrm.viewer import Viewer
 
-    settings, viewer = config.load(), Viewer.administrator()
+    settings = config.load()
     with opened_database(settings) as database:
-        number = fields.count(database, viewer, name)
+        me = viewer(database)
+        number = fields.count(database, me, name)
         if not yes:
             click.confirm(f"Delete {name} and its {number:,} values?", abort=True)
         with progress_bars() as progress:
-            delete_field(database, settings, viewer, name, progress=progress)
+            delete_field(database, settings, me, name, progress=progress)
     click.echo(f"Deleted {name} with {number:,} values.")
 
 
 def _do(function: Callable[[Any, Any, str], object], name: str) -> None:
-    from graphcrm.viewer import Viewer
 
     with opened_database() as database:
-        function(database, Viewer.administrator(), name)
+        function(database, viewer(database), name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from graphcrm.cli.common import opened_database, write_columns, write_json
+from graphcrm.cli.common import opened_database, viewer, write_columns, write_json
 
 
 @click.command()
@@ -25,11 +25,10 @@ def find(kind: str, conditions: tuple[str, ...], show: tuple[str, ...], limit: i
     graphcrm find site "opened<2019" website=        (has no website)
     """
     from graphcrm.services import search
-    from graphcrm.viewer import Viewer
 
     given = [search.Condition.parse(text) for text in conditions]
     with opened_database() as database:
-        found = search.find(database, Viewer.administrator(), kind, given, show=show, limit=limit)
+        found = search.find(database, viewer(database), kind, given, show=show, limit=limit)
     if as_json:
         write_json(found.to_dict())
         return

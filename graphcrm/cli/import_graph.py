@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphcrm.cli.common import opened_database, write_json
+from graphcrm.cli.common import opened_database, viewer, write_json
 
 if TYPE_CHECKING:
     from graphcrm.services.graph_import import ImportReport
@@ -44,12 +44,11 @@ def graph(context: click.Context, folder: Path, mapping: Path, dry_run: bool, as
     """
     from graphcrm.cli.progress import progress_bars
     from graphcrm.services.graph_import import run
-    from graphcrm.viewer import Viewer
 
     with opened_database() as database, progress_bars() as show:
         report = run(
             database,
-            Viewer.administrator(),
+            viewer(database),
             folder,
             mapping,
             dry_run=dry_run,

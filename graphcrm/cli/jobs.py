@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphcrm.cli.common import ListedByDefault, opened_database, write_json
+from graphcrm.cli.common import ListedByDefault, opened_database, viewer, write_json
 from graphcrm.models.jobs import STATES
 
 if TYPE_CHECKING:
@@ -25,10 +25,9 @@ def group() -> None:
 def list_(states: tuple[State, ...], limit: int, as_json: bool) -> None:
     """List jobs, the newest first."""
     from graphcrm.queries.jobs import find
-    from graphcrm.viewer import Viewer
 
     with opened_database() as database:
-        found = find(database, Viewer.administrator(), states=states, limit=limit)
+        found = find(database, viewer(database), states=states, limit=limit)
     if as_json:
         write_json([job.described() for job in found])
         return
@@ -44,10 +43,9 @@ def list_(states: tuple[State, ...], limit: int, as_json: bool) -> None:
 def show(uid: str, as_json: bool) -> None:
     """Show how far a job is, or how it came out."""
     from graphcrm.queries.jobs import get
-    from graphcrm.viewer import Viewer
 
     with opened_database() as database:
-        job = get(database, Viewer.administrator(), uid)
+        job = get(database, viewer(database), uid)
     _show(job, as_json)
 
 
@@ -58,12 +56,11 @@ def cancel(uid: str, as_json: bool) -> None:
     """Cancel a job. One that runs finishes the batch at hand; what it has done stays."""
     from graphcrm.queries.jobs import get
     from graphcrm.services import jobs
-    from graphcrm.viewer import Viewer
 
-    viewer = Viewer.administrator()
     with opened_database() as database:
-        database.write(viewer, lambda work: jobs.cancel(work, uid))
-        job = get(database, viewer, uid)
+        me = viewer(database)
+        database.write(me, lambda work: jobs.cancel(work, uid))
+        job = get(database, me, uid)
     _show(job, as_json)
 
 
@@ -78,13 +75,12 @@ def run(uid: str, as_json: bool) -> None:
     from graphcrm import config, jobs
     from graphcrm.cli.progress import job_progress
     from graphcrm.queries.jobs import get
-    from graphcrm.viewer import Viewer
 
     settings = config.load()
     with opened_database(settings) as database:
         with job_progress() as progress:
-            jobs.resume_here(database, settings, Viewer.administrator(), uid, progress=progress)
-        job = get(database, Viewer.administrator(), uid)
+            jobs.resume_here(database, settings, viewer(database), uid, progress=progress)
+        job = get(database, viewer(database), uid)
     _show(job, as_json)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphcrm import config, secrets
-from graphcrm.cli.common import opened_database, write_json
+from graphcrm.cli.common import opened_database, viewer, write_json
 
 if TYPE_CHECKING:
     from graphcrm.secrets import KeyPlace
@@ -78,10 +78,9 @@ def rotate(drop_old: bool, as_json: bool) -> None:
     from graphcrm.errors import LostKeyError
     from graphcrm.services import keys
     from graphcrm.services.wording import counted
-    from graphcrm.viewer import Viewer
 
     with opened_database() as database, progress_bars() as show:
-        done = keys.rotate(database, Viewer.administrator(), drop_old=drop_old, progress=show)
+        done = keys.rotate(database, viewer(database), drop_old=drop_old, progress=show)
     if as_json:
         write_json(dataclasses.asdict(done))
     else:

@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphcrm.cli.common import ListedByDefault, opened_database, write_json
-from graphcrm.viewer import Viewer
+from graphcrm.cli.common import ListedByDefault, opened_database, viewer, write_json
 
 if TYPE_CHECKING:
     from graphcrm.models.preference import Preference, Scope
     from graphcrm.services.preferences import Preferences
-
-_ADMINISTRATOR = Viewer.administrator()
 
 
 def _scoped(function: Any) -> Any:
@@ -88,8 +85,8 @@ def set_one(name: str, value: str, user: str | None, folder: str | None) -> None
 
     wanted, scope = preference(name), _scope(user, folder)
     with opened_database() as database:
-        changed = database.write(_ADMINISTRATOR, lambda work: preferences.set(work, scope, {name: value}))
-        found = preferences.read_scope(database, _ADMINISTRATOR, scope)
+        changed = database.write(viewer(database), lambda work: preferences.set(work, scope, {name: value}))
+        found = preferences.read_scope(database, viewer(database), scope)
     click.echo(f"{wanted.name} = {_value(wanted, found)}" + ("" if changed else ", as before"))
 
 
@@ -103,8 +100,8 @@ def reset(names: tuple[str, ...], user: str | None, folder: str | None) -> None:
 
     wanted, scope = [preference(name) for name in names], _scope(user, folder)
     with opened_database() as database:
-        database.write(_ADMINISTRATOR, lambda work: preferences.reset(work, scope, names))
-        found = preferences.read_scope(database, _ADMINISTRATOR, scope)
+        database.write(viewer(database), lambda work: preferences.reset(work, scope, names))
+        found = preferences.read_scope(database, viewer(database), scope)
     for each in wanted:
         click.echo(f"{each.name} = {_value(each, found)}")
 
@@ -123,7 +120,7 @@ def _read(scope: Scope) -> Preferences:
     from graphcrm.services import preferences
 
     with opened_database() as database:
-        return preferences.read_scope(database, _ADMINISTRATOR, scope)
+        return preferences.read_scope(database, viewer(database), scope)
 
 
 def _value(declared: Preference, found: Preferences) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphcrm.cli.common import ListedByDefault, opened_database
+from graphcrm.cli.common import ListedByDefault, opened_database, viewer
 
 if TYPE_CHECKING:
     from graphcrm.services.profiles import Item, Profile, Report
@@ -93,13 +93,12 @@ def install(profile: str, overwrite: bool, sample: bool, dry_run: bool) -> None:
     """
     from graphcrm.cli.progress import progress_bars
     from graphcrm.services import profiles
-    from graphcrm.viewer import Viewer
 
     found = profiles.read(profile)
     with opened_database() as database, progress_bars() as progress:
         report = profiles.install(
             database,
-            Viewer.administrator(),
+            viewer(database),
             found,
             overwrite=overwrite,
             sample=sample,
@@ -124,12 +123,11 @@ def install(profile: str, overwrite: bool, sample: bool, dry_run: bool) -> None:
 def export(file: Path | None, sections: tuple[str, ...], label: str | None) -> None:
     """Write what you have changed and added to what came with graphcrm as a profile, to FILE or to the screen."""
     from graphcrm.services import profiles
-    from graphcrm.viewer import Viewer
 
     name = file.stem if file else "own"
     label = label or (name.replace("-", " ").replace("_", " ").capitalize() if file else "Own configuration")
     with opened_database() as database:
-        text = profiles.export(database, Viewer.administrator(), name=name, label=label, sections=sections or None)
+        text = profiles.export(database, viewer(database), name=name, label=label, sections=sections or None)
     if file is None:
         click.echo(text, nl=False)
         return
@@ -142,11 +140,10 @@ def export(file: Path | None, sections: tuple[str, ...], label: str | None) -> N
 def questions(profile: str) -> None:
     """Ask the questions of a PROFILE, of its sample data, and show the answers."""
     from graphcrm.services import profiles
-    from graphcrm.viewer import Viewer
 
     found = profiles.read(profile)
     with opened_database() as database:
-        asked = profiles.ask_all(database, Viewer.administrator(), found)
+        asked = profiles.ask_all(database, viewer(database), found)
     for number, each in enumerate(asked):
         click.echo(("\n" if number else "") + click.style(each.question.name, bold=True))
         click.echo(f"  {each.question.question}")

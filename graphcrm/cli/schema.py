@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from graphcrm.cli.common import opened_database, write_json
+from graphcrm.cli.common import opened_database, viewer, write_json
 
 
 @click.command()
@@ -14,7 +14,6 @@ def schema() -> None:
     Example: graphcrm schema > schema.json
     """
     from graphcrm.services import discovery
-    from graphcrm.viewer import Viewer
 
     with opened_database() as database:
-        write_json(discovery.document(database, Viewer.administrator()))
+        write_json(discovery.document(database, viewer(database)))

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphcrm.cli.common import ListedByDefault, opened_database, write_columns, write_json
-from graphcrm.viewer import Viewer
+from graphcrm.cli.common import ListedByDefault, opened_database, viewer, write_columns, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +26,7 @@ def list_them(as_json: bool) -> None:
     from graphcrm.queries.vocabularies import tags
 
     with opened_database() as database:
-        found = tags(database, Viewer.administrator())
+        found = tags(database, viewer(database))
     if as_json:
         write_json([{"name": tag.name, "parties": tag.parties} for tag in found])
     elif not found:
@@ -45,7 +44,7 @@ def add(tag: str, parties: Sequence[str]) -> None:
 
     with opened_database() as database:
         uids = _uids(database, parties)
-        number = database.write(Viewer.administrator(), lambda work: vocabularies.add_terms(work, uids, "tags", [tag]))
+        number = database.write(viewer(database), lambda work: vocabularies.add_terms(work, uids, "tags", [tag]))
     had = len(uids) - number
     click.echo(f"{_parties(number)} got the tag {tag}; {had:,} had it already.")
 
@@ -59,9 +58,7 @@ def remove(tag: str, parties: Sequence[str]) -> None:
 
     with opened_database() as database:
         uids = _uids(database, parties)
-        number = database.write(
-            Viewer.administrator(), lambda work: vocabularies.remove_terms(work, uids, "tags", [tag])
-        )
+        number = database.write(viewer(database), lambda work: vocabularies.remove_terms(work, uids, "tags", [tag]))
     click.echo(f"{_parties(number)} lost the tag {tag}; {len(uids) - number:,} did not have it.")
 
 
@@ -73,7 +70,7 @@ def rename(tag: str, new_name: str) -> None:
     from graphcrm.services import tags
 
     with opened_database() as database:
-        name = database.write(Viewer.administrator(), lambda work: tags.rename(work, tag, new_name))
+        name = database.write(viewer(database), lambda work: tags.rename(work, tag, new_name))
     click.echo(f"The tag is called {name} now.")
 
 
@@ -87,14 +84,14 @@ def delete(tag: str, yes: bool) -> None:
     if not yes:
         click.confirm(f"Delete the tag {tag} and take it off every party?", abort=True)
     with opened_database() as database:
-        number = database.write(Viewer.administrator(), lambda work: tags.delete(work, tag))
+        number = database.write(viewer(database), lambda work: tags.delete(work, tag))
     click.echo(f"Deleted the tag {tag}; it was taken off {_parties(number)}.")
 
 
 def _uids(database: Database, parties: Sequence[str]) -> list[str]:
     from graphcrm.services.naming import resolve
 
-    return sorted({resolve(database, Viewer.administrator(), party).uid for party in parties})
+    return sorted({resolve(database, viewer(database), party).uid for party in parties})
 
 
 def _parties(number: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from graphcrm.cli.common import ListedByDefault, given_options, opened_database, write_json
+from graphcrm.cli.common import ListedByDefault, given_options, opened_database, viewer, write_json
 from graphcrm.errors import RuleError
 from graphcrm.models.fields import KINDS
 from graphcrm.services.type_changes import Policy
@@ -33,7 +33,7 @@ def list_types(as_json: bool) -> None:
     from graphcrm.queries.types import catalogue
 
     with opened_database() as database:
-        known = sorted(catalogue(database), key=lambda kind: (kind.area, kind.name))
+        known = sorted(catalogue(database).seen_by(viewer(database)), key=lambda kind: (kind.area, kind.name))
     if as_json:
         write_json([kind.properties() for kind in known])
         return
@@ -51,21 +51,25 @@ def list_types(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write the type as JSON.")
 def show(name: str, as_json: bool) -> None:
     """Show all of a relationship type, and how many relationships there are of it."""
+    from graphcrm.auth.policy import may
     from graphcrm.jobs.relationship_types import affected
     from graphcrm.queries.types import catalogue
     from graphcrm.services.type_changes import Misfits
 
     with opened_database() as database:
-        kind = catalogue(database).get(name)
-        number = affected(database, Misfits(kind), "delete")
+        me = viewer(database)
+        kind = catalogue(database).seen_by(me).get(name)
+        # Whoever may change a type is told what that concerns, hidden relationships too; nobody else is.
+        number = affected(database, Misfits(kind), "delete") if may(me, "define") else None
     if as_json:
-        write_json(kind.properties() | {"relationships": number})
+        write_json(kind.properties() | ({} if number is None else {"relationships": number}))
         return
     for key, value in kind.properties().items():
         text = ", ".join(value) if isinstance(value, list) else {True: "yes", False: "no"}.get(value, value)
         if text != "":
             click.echo(f"  {key:<22} {text}")
-    click.echo(f"  {'relationships':<22} {number:,}")
+    if number is not None:
+        click.echo(f"  {'relationships':<22} {number:,}")
 
 
 def _described(function: Callable[..., None]) -> Callable[..., None]:
@@ -148,21 +152,20 @@ def add(name: str, **given: Any) -> None:
     from graphcrm.models.relationship_types import RelationshipType
     from graphcrm.queries.types import catalogue
     from graphcrm.services import types as services
-    from graphcrm.viewer import Viewer
 
     values = given_options(given)
     if values.get("mutual"):
         values.setdefault("reverse", values.get("forward"))
     kind = RelationshipType.from_mapping({"name": name} | values)
     with opened_database() as database:
-        if kind.name in catalogue(database):
+        if kind.name in catalogue(database).seen_by(viewer(database)):
             raise RuleError(
                 f"There is a relationship type {kind.name} already.",
                 f"Change it: graphcrm types change {kind.name} …",
                 "name",
                 kind.name,
             )
-        database.write(Viewer.administrator(), lambda work: services.define(work, kind))
+        database.write(viewer(database), lambda work: services.define(work, kind))
     click.echo(f"{kind.name} is defined: {_reads(kind)}.")
 
 
@@ -224,12 +227,12 @@ def _change(
 
     settings = config.load()
     with opened_database(settings) as database:
-        kind = catalogue(database).get(name)
+        kind = catalogue(database).seen_by(viewer(database)).get(name)
         after = wanted(kind)
         if after:
             after.check()
         treated, job = _treat(database, settings, kind, after, policy, into, background, yes)
-        left = catalogue(database)
+        left = catalogue(database).seen_by(viewer(database))
     if job:
         click.echo(f"A worker will do it: graphcrm jobs show {job}")
         return
@@ -260,10 +263,9 @@ def _treat(
     from graphcrm.jobs.relationship_types import affected, change_type
     from graphcrm.queries.types import catalogue
     from graphcrm.services.type_changes import Misfits, conversion
-    from graphcrm.viewer import Viewer
 
     if policy == "convert":
-        into = conversion(catalogue(database), kind, into).name
+        into = conversion(catalogue(database).seen_by(viewer(database)), kind, into).name
     elif into:
         raise click.UsageError("--into goes with --policy convert.")
     number = 0 if policy == "refuse" else affected(database, Misfits(kind, after), policy)
@@ -274,7 +276,7 @@ def _treat(
         job = change_type(
             database,
             settings,
-            Viewer.administrator(),
+            viewer(database),
             kind.name,
             after,
             policy=policy,

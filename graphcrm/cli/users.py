@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphcrm.cli.common import ListedByDefault, opened_database, write_columns, write_json
-from graphcrm.viewer import Viewer
+from graphcrm.cli.common import ListedByDefault, opened_database, viewer, write_columns, write_json
 
 if TYPE_CHECKING:
     from graphcrm.config import Settings
@@ -31,7 +30,7 @@ def list_them(as_json: bool) -> None:
     from graphcrm.services import accounts
 
     with opened_database() as database:
-        found = accounts.listed(database, Viewer.administrator())
+        found = accounts.listed(database, viewer(database))
     if as_json:
         write_json([_plain(user) for user in found])
     elif not found:
@@ -48,7 +47,7 @@ def show(name: str, as_json: bool) -> None:
     from graphcrm.services import accounts
 
     with opened_database() as database:
-        user = accounts.find(database, Viewer.administrator(), name)
+        user = accounts.find(database, viewer(database), name)
     if as_json:
         write_json(_plain(user))
         return
@@ -89,17 +88,18 @@ def add(
     from graphcrm.services import account_links, accounts
     from graphcrm.services.naming import resolve
 
-    viewer, settings = Viewer.administrator(), config.load()
+    settings = config.load()
     if not email and not party:
         raise click.UsageError("Give an e-mail address, or a contact that has one: --party.")
     with opened_database(settings) as database:
-        uid = resolve(database, viewer, party).uid if party else None
+        me = viewer(database)
+        uid = resolve(database, me, party).uid if party else None
         password = None if invite else _password()
         given: dict[str, Any] = {"label": label, "roles": roles, "teams": teams, "party": uid, "password": password}
-        user = database.write(viewer, lambda work: accounts.add(work, name, email, verified=True, **given))
+        user = database.write(me, lambda work: accounts.add(work, name, email, verified=True, **given))
         click.echo(f"Made the account {user.name} of {user.label}, with {_roles(user)}.")
         if invite:
-            account_links.invite(database, viewer, settings, user.name)
+            account_links.invite(database, me, settings, user.name)
             _tell_sent(settings, "an invitation", user.email)
 
 
@@ -167,16 +167,17 @@ def reset(name: str, print_link: bool, second_factor: bool) -> None:
     from graphcrm.services import account_links, accounts
     from graphcrm.services import second_factor as factors
 
-    viewer, settings = Viewer.administrator(), config.load()
+    settings = config.load()
     with opened_database(settings) as database:
+        me = viewer(database)
         if second_factor:
-            database.write(viewer, lambda work: factors.remove(work, name))
+            database.write(me, lambda work: factors.remove(work, name))
             click.echo(f"{name} needs no second factor any more.", err=print_link)
         if print_link:
-            click.echo(account_links.printed(database, viewer, settings, name))
+            click.echo(account_links.printed(database, me, settings, name))
             return
-        account_links.reset(database, viewer, settings, name)
-        _tell_sent(settings, "a link", accounts.find(database, viewer, name).email)
+        account_links.reset(database, me, settings, name)
+        _tell_sent(settings, "a link", accounts.find(database, me, name).email)
 
 
 @group.command()
@@ -186,15 +187,16 @@ def invite(name: str) -> None:
     from graphcrm import config
     from graphcrm.services import account_links, accounts
 
-    viewer, settings = Viewer.administrator(), config.load()
+    settings = config.load()
     with opened_database(settings) as database:
-        account_links.invite(database, viewer, settings, name)
-        _tell_sent(settings, "an invitation", accounts.find(database, viewer, name).email)
+        me = viewer(database)
+        account_links.invite(database, me, settings, name)
+        _tell_sent(settings, "an invitation", accounts.find(database, me, name).email)
 
 
 def _written(function: Callable[[UnitOfWork], User]) -> User:
     with opened_database() as database:
-        return database.write(Viewer.administrator(), function)
+        return database.write(viewer(database), function)
 
 
 def _tell_sent(settings: Settings, what: str, email: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphcrm.cli.common import opened_database
+from graphcrm.cli.common import opened_database, viewer
 from graphcrm.cli.definition_groups import MANY_ROLES, Made, Options, Told, found_by, tree, write_as_viewer
 from graphcrm.models.contact_points import VALUE_KINDS, ContactPointType
 from graphcrm.models.definitions import Definition
@@ -48,12 +48,11 @@ def _made(of: type[Definition], command: str, plural: str, about: str, example: 
     """Make the group of commands for one class of definition, those that concern its users among them."""
 
     def told(database: Database) -> Told:
-        from graphcrm.queries.schema import schema
+        from graphcrm.queries.schema import seen
         from graphcrm.queries.vocabularies import uses
-        from graphcrm.viewer import Viewer
 
-        used = uses(database, Viewer.administrator(), of)
-        return {each.name: {"uses": used.get(each.name, 0)} for each in schema(database).all(of)}
+        used = uses(database, viewer(database), of)
+        return {each.name: {"uses": used.get(each.name, 0)} for each in seen(database, viewer(database)).all(of)}
 
     def rows(found: list[Any], told: Told) -> Iterator[list[str]]:
         return _rows(of, found, told)
@@ -88,15 +87,15 @@ def _add_delete(group: click.Group, of: type[Definition]) -> None:
     @click.option("--into", default="", metavar="NAME", help="The one that takes its place with --policy convert.")
     @click.option("--yes", is_flag=True, help="Do not ask.")
     def delete(name: str, policy: Any, into: str, yes: bool) -> None:
-        from graphcrm.queries.schema import schema
+        from graphcrm.queries.schema import seen
         from graphcrm.services import uses
         from graphcrm.services.wording import counted
 
         if bool(into) != (policy == "convert"):
             raise click.UsageError("--policy convert and --into belong together.")
         with opened_database() as database:
-            found = found_by(schema(database), of, name)
-            other = found_by(schema(database), of, into).name if into else ""
+            found = found_by(seen(database, viewer(database)), of, name)
+            other = found_by(seen(database, viewer(database)), of, into).name if into else ""
         if not yes:
             click.confirm(f"Delete the {of.noun} {found.name}?", abort=True)
         number = write_as_viewer(lambda work: uses.delete(work, found, policy=policy, into=other))

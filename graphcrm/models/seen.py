@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from functools import lru_cache
 
+from graphcrm.models.access import Folder
 from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
 from graphcrm.models.fields import KINDS
@@ -21,7 +22,7 @@ _KEPT = 128
 
 @lru_cache(maxsize=_KEPT)
 def seen(schema: Schema, viewer: Viewer) -> Schema:
-    """Return a schema without the relationship types, categories, kinds, fields and sets that a viewer may not see.
+    """Return a schema without the types, categories, kinds, fields, sets and folders that a viewer may not see.
 
     What nobody but others can have is left out of names, suggestions, questions and conditions alike. The fields of a
     record that is seen are those of the whole schema without ``hidden_fields``: a public record of an own kind that
@@ -76,6 +77,8 @@ def _seen(schema: Schema, viewer: Viewer) -> Iterator[Definition]:
                 hidden = name in viewer.hidden_categories
             case Kind(name=name):
                 hidden = name in kinds
+            case Folder(name=name):
+                hidden = name not in viewer.folders and "manage_access" not in viewer.rights
             case AttributeSet() | Field():
                 continue
             case _:

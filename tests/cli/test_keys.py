@@ -108,7 +108,7 @@ def test_rotate_encrypts_everything_again_and_drops_the_old_keys(
     endpoint = local.ensure_started(settings)
     server = {"GRAPHCRM_DATABASE_URL": endpoint.uri, "GRAPHCRM_DATABASE_PASSWORD": endpoint.password}
     run("create")
-    alice = Viewer("alice", owners=frozenset({"alice"}), rights=frozenset({"create", "change"}))
+    alice = Viewer("alice", owners=frozenset({"alice"}), rights=frozenset({"create", "change", "reveal"}))
     monkeypatch.setattr(secrets, "_chosen", config.load({"GRAPHCRM_HOME": str(file.parent)}))
 
     def add(work: object) -> str:
