@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphcrm.cli.common import opened_database, write_columns, write_json
+from graphcrm.cli.common import opened_database, viewer, write_columns, write_json
 from graphcrm.cli.notes import SHOWN, audience, audience_options, audience_words
 from graphcrm.errors import RuleError
-from graphcrm.viewer import Viewer
 
 if TYPE_CHECKING:
     from typing import Any
@@ -43,14 +42,14 @@ def add(party: str, file: Path, name: str | None, photo: bool, private: bool, re
     chosen = audience(private, readers)
     if photo and (private or readers):
         raise click.UsageError("A photo is for all who see the party.")
-    viewer = Viewer.administrator()
     with opened_database() as database, file.open("rb") as source:
-        found = resolve(database, viewer, party)
+        me = viewer(database)
+        found = resolve(database, me, party)
         called = name or file.name
         if photo:
-            uid = documents.set_photo(database, viewer, found.uid, source, called)
+            uid = documents.set_photo(database, me, found.uid, source, called)
         else:
-            uid = documents.attach(database, viewer, found.uid, source, called, audience=chosen, readers=readers)
+            uid = documents.attach(database, me, found.uid, source, called, audience=chosen, readers=readers)
     click.echo(f"{found.name} has the {'photo' if photo else 'document'} {uid}.")
 
 
@@ -64,11 +63,11 @@ def list_them(party: str, limit: int, after: str | None, as_json: bool) -> None:
     from graphcrm.services import documents
     from graphcrm.services.naming import resolve
 
-    viewer = Viewer.administrator()
     with opened_database() as database:
-        found = resolve(database, viewer, party)
-        page = documents.of_party(database, viewer, found.uid, after=after, limit=limit)
-        photo = documents.photo(database, viewer, found.uid)
+        me = viewer(database)
+        found = resolve(database, me, party)
+        page = documents.of_party(database, me, found.uid, after=after, limit=limit)
+        photo = documents.photo(database, me, found.uid)
     if as_json:
         plain = [_plain(each) for each in page.documents]
         write_json({"documents": plain, "photo": _plain(photo) if photo else None, "after": page.after})
@@ -97,7 +96,7 @@ def get(document: str, output: Path | None) -> None:
     from graphcrm.services import documents
 
     with opened_database() as database:
-        found, stream = documents.read(database, Viewer.administrator(), document)
+        found, stream = documents.read(database, viewer(database), document)
         with contextlib.closing(stream):
             if output == Path("-"):
                 shutil.copyfileobj(stream, sys.stdout.buffer)
@@ -123,7 +122,7 @@ def delete(document: str, yes: bool) -> None:
     if not yes:
         click.confirm(f"Delete the document {document} with its file?", abort=True)
     with opened_database() as database:
-        database.write(Viewer.administrator(), lambda work: documents.delete(work, document))
+        database.write(viewer(database), lambda work: documents.delete(work, document))
     click.echo(f"Deleted the document {document}.")
 
 
@@ -135,7 +134,7 @@ def clean(dry_run: bool) -> None:
     from graphcrm.services.wording import counted
 
     with opened_database() as database:
-        found = files.clean(database, Viewer.administrator(), dry_run=dry_run)
+        found = files.clean(database, viewer(database), dry_run=dry_run)
     for each in found:
         click.echo(f"{each.modified_at.astimezone():%Y-%m-%d %H:%M}  {_size(each.size):>10}  {each.name}")
     number = counted(len(found), "file", "files")

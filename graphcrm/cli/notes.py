@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphcrm.cli.common import opened_database, write_json
+from graphcrm.cli.common import opened_database, viewer, write_json
 from graphcrm.models.notes import AUTHOR, CHOSEN, EVERYBODY
-from graphcrm.viewer import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,11 +64,11 @@ def add(party: str, text: str, private: bool, readers: tuple[str, ...], sticky: 
 
     chosen = audience(private, readers)
     written = sys.stdin.read() if text == "-" else text
-    viewer = Viewer.administrator()
     with opened_database() as database:
-        found = resolve(database, viewer, party)
+        me = viewer(database)
+        found = resolve(database, me, party)
         uid = database.write(
-            viewer,
+            me,
             lambda work: notes.create(work, found.uid, written, audience=chosen, readers=readers, sticky=sticky),
         )
     click.echo(f"Wrote the note {uid} on {found.name}.")
@@ -85,10 +84,10 @@ def list_them(party: str, limit: int, after: str | None, as_json: bool) -> None:
     from graphcrm.services import notes
     from graphcrm.services.naming import resolve
 
-    viewer = Viewer.administrator()
     with opened_database() as database:
-        found = resolve(database, viewer, party)
-        page = notes.of_party(database, viewer, found.uid, after=after, limit=limit)
+        me = viewer(database)
+        found = resolve(database, me, party)
+        page = notes.of_party(database, me, found.uid, after=after, limit=limit)
     if as_json:
         write_json({"notes": [_plain(note) for note in page.notes], "after": page.after})
         return
@@ -113,7 +112,7 @@ def delete(note: str, yes: bool) -> None:
     if not yes:
         click.confirm(f"Delete the note {note}?", abort=True)
     with opened_database() as database:
-        database.write(Viewer.administrator(), lambda work: notes.delete(work, note))
+        database.write(viewer(database), lambda work: notes.delete(work, note))
     click.echo(f"Deleted the note {note}.")
 
 
