@@ -42,6 +42,8 @@ COMMANDS = {
     "field-rights": _Command("graphcrm.cli.access", "field_rights", "Say who may see and change built-in fields."),
     "folders": _Command("graphcrm.cli.access", "folders", "Keep the folders of records, and what teams may do there."),
     "import": _Command("graphcrm.cli.import_graph", "group", "Load parties and relationships from files."),
+    "history": _Command("graphcrm.cli.journal", "history", "Show what has become of a party, and who changed it."),
+    "journal": _Command("graphcrm.cli.journal", "group", "Read the journal, put back what was changed, trim it."),
     "jobs": _Command("graphcrm.cli.jobs", "group", "See what runs in the background, cancel it, or run it here."),
     "keys": _Command("graphcrm.cli.keys", "group", "Look after the keys of encrypted values."),
     "kinds": _Command(

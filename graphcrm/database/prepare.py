@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import secrets
 import shutil
 import socket
@@ -77,6 +78,11 @@ def prepare(settings: Settings, home: ServerHome, version: str, jars: Path, port
     home.write_state(State(version, port))
 
 
+#: Below those that the system gives to connections: a client that looks for a server that is gone may be given the very
+#: port that it looks for, and then the server could not have it again.
+_PORTS = range(17_688, 27_688)
+
+
 def choose_port(settings: Settings, previous: int) -> int:
     """Return the port asked for, the one used before when it is free, or any free one.
 
@@ -87,8 +93,9 @@ def choose_port(settings: Settings, previous: int) -> int:
         if not _is_free(settings.bolt_port):
             raise port_taken(settings.bolt_port)
         return settings.bolt_port
-    if previous and _is_free(previous):
-        return previous
+    for port in (previous, *random.sample(_PORTS, 20)):
+        if port and _is_free(port):
+            return port
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -117,6 +117,7 @@ class UnitOfWork:
         *,
         kind: str = "",
         of: Sequence[str] = (),
+        type: str = "",
     ) -> None:
         """Note a change for the journal; it is written when the transaction commits.
 
@@ -127,6 +128,7 @@ class UnitOfWork:
             after: these properties now, ``None`` when the record is gone.
             kind: ``party``, ``relationship``, ``unit`` or ``contact_point``; empty for what is none of them.
             of: uids of the parties that the record belongs to: both ends of a relationship, source first.
+            type: that of a relationship, where neither ``before`` nor ``after`` says it.
         """
         party, other = (*of, None, None)[:2]
         # One that is gone has one more than before, so that the versions of a record are the order of its entries.
@@ -138,6 +140,7 @@ class UnitOfWork:
                 "action": action,
                 "target": target,
                 "kind": kind or None,
+                "type": (type or (after or before or {}).get("type")) if kind == "relationship" else None,
                 "party": target if kind == "party" else party,
                 "other": other,
                 "version": version,

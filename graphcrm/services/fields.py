@@ -390,7 +390,7 @@ def _rewrite(
         if after:
             told = ({column: before[column] for column in after} | version, after | {"version": next_version(version)})
             changes[row["uid"]] = told[1]
-            work.record("change", row["uid"], *told, kind=holder.kind, of=row["of"])
+            work.record("change", row["uid"], *told, kind=holder.kind, of=row["of"], type=holder.of)
     holder.save(work, changes)
 
 

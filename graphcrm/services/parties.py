@@ -61,7 +61,7 @@ def create(work: UnitOfWork, kind: str, values: Mapping[str, object]) -> str:
     _check_owner(work, properties["owner"], None)
     fill(fields, properties, subkind or base)
     properties = with_names(base, properties, partial(_language, work)) | _stamp(work) | {"version": 1}
-    _check_unique(work, str(properties["uid"]), fields, properties)
+    check_unique(work, str(properties["uid"]), fields, properties)
     built_in = PARTY_CLASSES[base].defined_properties()
     uid = str(properties["uid"])
     work.made.add(uid)
@@ -112,7 +112,7 @@ def update(work: UnitOfWork, uid: str, values: Mapping[str, object], *, based_on
     fill([field for field in has if field not in had], wanted, str(wanted.get("subkind") or kind))
     wanted = with_names(kind, wanted, language) | _stamp(work) | {"version": next_version(before)}
     changes = {key: wanted.get(key) for key in before.keys() | wanted.keys() if wanted.get(key) != before.get(key)}
-    _check_unique(work, uid, has, changes)
+    check_unique(work, uid, has, changes)
     work.run(load("parties.set"), uid=uid, changes=changes)
     work.record("change", uid, {key: before.get(key) for key in changes}, changes, kind="party")
     linked.write(work, uid, given.linked)
@@ -214,7 +214,7 @@ def _check_owner(work: UnitOfWork, owner: str | None, before: str | None) -> Non
         raise owners.refused(owner)
 
 
-def _check_unique(work: UnitOfWork, uid: str, fields: Iterable[Field], properties: Mapping[str, Any]) -> None:
+def check_unique(work: UnitOfWork, uid: str, fields: Iterable[Field], properties: Mapping[str, Any]) -> None:
     """Raise ``RuleError`` when another party has a value that only one may have."""
     for field in fields:
         value = properties.get(field.name)

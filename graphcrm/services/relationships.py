@@ -108,7 +108,7 @@ def update(
         properties=changes,
     )
     was = {key: before.get(key) for key in changes}
-    work.record("change", uid, was, changes, kind="relationship", of=(source, target))
+    work.record("change", uid, was, changes, kind="relationship", of=(source, target), type=kind.name)
 
 
 def end(work: UnitOfWork, type: str, source: str, target: str, uid: str, last_day: date) -> None:
@@ -172,6 +172,27 @@ def convert(work: UnitOfWork, type: str, source: str, target: str, uid: str, int
     )
     old = {"type": kind.name} | {key: before.get(key) for key in stamps}
     work.record("change", uid, old, {"type": other.name, **stamps}, kind="relationship", of=(source, target))
+
+
+def bring_back(work: UnitOfWork, type: str, source: str, target: str, properties: Mapping[str, Any]) -> None:
+    """Make a relationship that was deleted again, with its uid and all of its properties.
+
+    Raises:
+        NotFoundError: there is no such type, or the viewer sees one of the parties no more.
+        RuleError: the type does not join these kinds any more, or the same relationship holds meanwhile.
+        ForbiddenError: the viewer may not add it.
+    """
+    kind = _types(work).get(type)
+    ends = _lock(work, source, target)
+    permitted.check_tie(work, kind.name, "create", ends.values())
+    kind.check_kinds(ends[source]["label"].lower(), ends[target]["label"].lower())
+    _check_free(work, kind, source, target, properties)
+    kept = {key: value for key, value in properties.items() if value is not None}
+    work.run(
+        load("relationships.create"), identifiers={"type": kind.name}, source=source, target=target, properties=kept
+    )
+    told = {"source": source, "target": target, "type": kind.name, **kept}
+    work.record("create", str(properties["uid"]), None, told, kind="relationship", of=(source, target))
 
 
 def is_ahead(properties: Mapping[str, Any], day: date) -> bool:

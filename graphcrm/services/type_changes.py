@@ -258,7 +258,7 @@ def _end(work: UnitOfWork, kind: RelationshipType, rows: Sequence[Mapping[str, A
     for row in rows:
         before = row["properties"]
         new = {**changes, "version": next_version(before)}
-        _record(work, "change", row, {key: before.get(key) for key in new}, new)
+        _record(work, "change", row, {key: before.get(key) for key in new}, new, kind.name)
 
 
 def _delete(work: UnitOfWork, kind: RelationshipType, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -274,9 +274,10 @@ def _record(
     row: Mapping[str, Any],
     before: Mapping[str, Any],
     after: Mapping[str, Any] | None,
+    type: str = "",
 ) -> None:
     ends = (row["source"], row["target"])
-    work.record(action, row["properties"]["uid"], before, after, kind="relationship", of=ends)
+    work.record(action, row["properties"]["uid"], before, after, kind="relationship", of=ends, type=type)
 
 
 def _labels(kinds: Iterable[str]) -> list[str]:

@@ -1,5 +1,5 @@
 // Appends entries to the journal, in the transaction of the changes themselves.
-// $changes: LIST<MAP> uid, mark, action, target, kind, party, other, version, before and after (JSON) of each entry
+// $changes: LIST<MAP> uid, mark, action, target, kind, type, party, other, version, before and after (JSON) of each entry
 // $at: DATETIME when, in UTC
 // $actor: STRING who
 // $source: STRING from where: command, web, import

@@ -66,11 +66,12 @@ class Batch:
         of: Sequence[str],
         before: Mapping[str, Any] | None,
         after: Mapping[str, Any] | None,
+        type: str = "",
     ) -> None:
-        """Enter into the journal what becomes of a record, see ``UnitOfWork.record``; a change also has its stamp."""
+        """Enter into the journal what becomes of a record, see ``UnitOfWork.record``."""
         if self.work:
             action = "create" if before is None else "delete" if after is None else "change"
-            self.work.record(action, uid, before, after, kind=kind, of=of)
+            self.work.record(action, uid, before, after, kind=kind, of=of, type=type)
 
     @property
     def created_by(self) -> dict[str, Any]:
@@ -90,10 +91,11 @@ class Batch:
         changes: Mapping[str, Any],
         *,
         stamped: bool = True,
+        type: str = "",
     ) -> None:
         """Enter into the journal what changes of a record that has these properties."""
         after = {**changes, **(self.modified_by if stamped else {}), "version": next_version(existing)}
-        self.record(kind, existing["uid"], of, {key: existing.get(key) for key in after}, after)
+        self.record(kind, existing["uid"], of, {key: existing.get(key) for key in after}, after, type)
 
     def journal(self, uid: str) -> None:
         """Enter the counts of the batch into the journal under the uid of the import, when it wrote anything."""

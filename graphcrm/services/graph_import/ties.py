@@ -84,7 +84,8 @@ class TieWriter:
                 elif row:
                     ends = {"source": row["source"], "target": row["target"], "uid": row["properties"]["uid"]}
                     changed.append(ends | {"changes": changes})
-                    batch.record_change("relationship", (row["source"], row["target"]), row["properties"], changes)
+                    pair = (row["source"], row["target"])
+                    batch.record_change("relationship", pair, row["properties"], changes, type=tie.type)
                     batch.note("relationship", True)
                 else:
                     created.append(tie)
