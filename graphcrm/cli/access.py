@@ -292,12 +292,12 @@ def field_rights() -> None:
 def list_field_rights(as_json: bool) -> None:
     """List the fields that not everybody may see or change, own fields too."""
     from graphcrm.models.field import Field
-    from graphcrm.queries.schema import schema
+    from graphcrm.services.discovery import definitions
 
     with opened_database() as database:
-        known = schema(database)
-    own = [field for field in known.all(Field) if field.readers or field.writers]
-    found: list[FieldRights | Field] = [*known.all(FieldRights), *own]
+        me = viewer(database)
+        own = [field for field in definitions(database, me, Field) if field.readers or field.writers]
+        found: list[FieldRights | Field] = [*definitions(database, me, FieldRights), *own]
     if as_json:
         write_json([{key: each.properties()[key] for key in ("name", "readers", "writers")} for each in found])
     elif not found:

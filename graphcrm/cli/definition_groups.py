@@ -73,10 +73,10 @@ class Made:
         @group.command("list", help=f"List the {self.plural}, and what uses each.")
         @click.option("--json", "as_json", is_flag=True, help="Write them as JSON.")
         def list_them(as_json: bool) -> None:
-            from graphcrm.queries.schema import seen
+            from graphcrm.services.discovery import definitions
 
             with opened_database() as database:
-                found = seen(database, viewer(database)).all(self.of)
+                found = definitions(database, viewer(database), self.of)
                 told = self.told(database)
             if as_json:
                 write_json([each.properties() | dict(told.get(each.name, {})) for each in found])

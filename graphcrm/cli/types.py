@@ -30,10 +30,12 @@ def types() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write the types as JSON.")
 def list_types(as_json: bool) -> None:
     """List the relationship types: name, how it reads in both directions, what it joins."""
-    from graphcrm.queries.types import catalogue
+    from graphcrm.models.relationship_types import RelationshipType
+    from graphcrm.services.discovery import definitions
 
     with opened_database() as database:
-        known = sorted(catalogue(database).seen_by(viewer(database)), key=lambda kind: (kind.area, kind.name))
+        found = definitions(database, viewer(database), RelationshipType)
+    known = sorted(found, key=lambda kind: (kind.area, kind.name))
     if as_json:
         write_json([kind.properties() for kind in known])
         return

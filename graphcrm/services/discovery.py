@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from collections.abc import Container, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphcrm import __version__
 from graphcrm.auth import policy
@@ -22,6 +23,8 @@ from graphcrm.queries.schema import seen
 if TYPE_CHECKING:
     from graphcrm.database.connection import Database
     from graphcrm.viewer import Viewer
+
+D = TypeVar("D", bound=Definition)
 
 
 def fields(database: Database, viewer: Viewer, of: str | None = None) -> dict[str, tuple[Field, ...]]:
@@ -51,6 +54,13 @@ def where(known: Schema, name: str) -> str:
     return "; ".join(parts) or "the parties that it is given to"
 
 
+def definitions(database: Database, viewer: Viewer, of: type[D]) -> list[D]:
+    """Return the definitions of a class, retired ones too, that a viewer may know of; of access, what is theirs."""
+    known = seen(database, viewer)
+    hidden = hidden_fields(known, viewer)
+    return [_without_others(each, viewer) for each in known.all(of) if _may_know(viewer, each, hidden)]
+
+
 def document(database: Database, viewer: Viewer) -> dict[str, Any]:
     """Return everything that a database can hold as plain values: every definition, and the fields with their rights.
 
@@ -64,9 +74,7 @@ def document(database: Database, viewer: Viewer) -> dict[str, Any]:
     told: dict[str, Any] = {"graphcrm": __version__, "field_types": {name: kind.label for name, kind in TYPES.items()}}
     for of in CLASSES:
         if of is not Field:
-            told[of.section] = [
-                _without_others(each.properties(), viewer) for each in known.all(of) if _may_know(viewer, each, hidden)
-            ]
+            told[of.section] = [each.properties() for each in definitions(database, viewer, of)]
     told["fields"] = {
         name: _described((field for field in _fields_of(known, name) if field.name not in hidden), viewer)
         for name in names
@@ -76,7 +84,7 @@ def document(database: Database, viewer: Viewer) -> dict[str, Any]:
 
 def _described(found: Iterable[Field], viewer: Viewer) -> list[dict[str, Any]]:
     return [
-        _without_others(field.described(), viewer) | {"writable": field.writable_by(viewer) and not field.derived}
+        _without_others(field, viewer).described() | {"writable": field.writable_by(viewer) and not field.derived}
         for field in found
     ]
 
@@ -102,16 +110,17 @@ def _may_know(viewer: Viewer, definition: Definition, hidden: Container[str]) ->
     return True
 
 
-def _without_others(told: dict[str, Any], viewer: Viewer) -> dict[str, Any]:
-    """Leave out the access roles, teams and folders that others have."""
+def _without_others(definition: D, viewer: Viewer) -> D:
+    """Return a definition as it is told, without the access roles, teams and folders that others have."""
     if _defines(viewer):
-        return told
+        return definition
     own = viewer.roles | {name.removeprefix(TEAM) for name in viewer.roles if name.startswith(TEAM)}
-    keys = told.keys() & {*LEVELS, "writers"}
-    parent = (
-        {"parent": ""} if told.get("parent") and LEVELS[-1] in told and told["parent"] not in viewer.folders else {}
-    )
-    return told | {key: [each for each in told[key] if each in own] for key in keys} | parent
+    keys = [key for key in {"writers", *LEVELS} if getattr(definition, key, ())]
+    left: dict[str, Any] = {key: tuple(name for name in getattr(definition, key) if name in own) for key in keys}
+    if isinstance(definition, Folder) and definition.parent not in viewer.folders:
+        left["parent"] = ""
+    told: D = dataclasses.replace(definition, **left)  # type: ignore[type-var]  # all are dataclasses
+    return told
 
 
 def _sets(known: Schema) -> list[AttributeSet]:

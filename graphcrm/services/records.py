@@ -85,7 +85,9 @@ def read(
         needed = {name for field in wanted for name in (field.name, *field.reads)}
         used = Fields(field for field in readable if field.name in needed)
     today = today or date.today()
-    values = used.stored(properties | _seen_terms(seen(known, viewer), properties))
+    if not viewer.sees_all:
+        properties |= _seen_terms(seen(known, viewer), properties)
+    values = used.stored(properties)
     values |= _computed(database, viewer, known, uid, used, today)
     values |= _referenced(database, viewer, uid, wanted.references, today)
     values |= _derived(wanted, used.by_name, values, today)

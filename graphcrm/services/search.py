@@ -200,7 +200,7 @@ class Search:
     @staticmethod
     def _kept_apart(field: Field) -> bool:
         """Say whether no property of the party, and no formula over its properties, has the value."""
-        return bool(field.relationship or field.computed)
+        return bool(field.relationship or field.computed or (field.type == "terms" and not field.columns))
 
     def query(self) -> tuple[Query, dict[str, Any], dict[str, Any]]:
         """Return the query that finds the parties the fastest, its identifiers and its own parameters."""

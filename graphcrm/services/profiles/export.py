@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from graphcrm.auth import policy
 from graphcrm.errors import RuleError
 from graphcrm.models.access import Folder
 from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
 from graphcrm.models.kinds import AttributeSet
 from graphcrm.models.vocabularies import Category
-from graphcrm.queries.schema import schema
+from graphcrm.queries.schema import seen
 from graphcrm.services import preferences, setup
 from graphcrm.services.profiles.profile import BELOW, NOT_TOLD, SAID_BY_PLACE, SECTIONS, position_of
 
@@ -47,12 +48,14 @@ def export(
         sections: only these of ``EXPORTED``; fields belong to ``attribute_sets``.
 
     Raises:
+        ForbiddenError: the viewer does not define what is exported.
         RuleError: there is no such section.
     """
     for section in sections or ():
         if section not in EXPORTED:
             raise RuleError(f"There is no section {section!r}.", f"Take some of {', '.join(EXPORTED)}.", "sections")
-    own = _own(map(_settled, schema(database)))
+    policy.require(viewer, "define")
+    own = _own(map(_settled, seen(database, viewer)))
     kept = [each for each in own if sections is None or _section(each) in sections]
     told = preferences.exported(database, viewer) if sections is None or "preferences" in sections else {}
     return written(name, label, kept, told)
