@@ -116,7 +116,7 @@ def get(document: str, output: Path | None) -> None:
 @click.argument("document")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def delete(document: str, yes: bool) -> None:
-    """Delete a document with its file."""
+    """Delete a document or a photo with its file."""
     from graphcrm.services import documents
 
     if not yes:

@@ -216,13 +216,18 @@ def share(
 
 
 def delete(work: UnitOfWork, uid: str) -> None:
-    """Delete a document with its file; the journal keeps what it was, without what it held.
+    """Delete a document or a photo with its file; the journal keeps what it was, without what it held.
 
     Raises:
         NotFoundError: the viewer may read no such document.
-        ForbiddenError: somebody else attached it, and the viewer does not manage the folder of its party.
+        ForbiddenError: somebody else attached it, and the viewer does not manage the folder of its party; or it is a
+            photo, and the viewer may not change the party.
     """
-    found, row = _current(work, uid)
+    found, row = _current(work, uid, photos=True)
+    if found["photo"]:
+        permitted.check_row(work, row, ("photo",))
+        _drop_photo(work, found["party"])
+        return
     policy.check_delete_note(work.viewer, row["properties"], found["properties"])
     _delete(work, found["party"], found["properties"])
 
@@ -298,14 +303,17 @@ def _dropped_on_failure(database: Database, kept: Kept) -> Iterator[None]:
         raise
 
 
-def _current(work: UnitOfWork, uid: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """Lock the party of a document, and return the document (party and properties) and the party as it was locked."""
+def _current(work: UnitOfWork, uid: str, *, photos: bool = False) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Lock the party of a document, and return the document (party and properties) and the party as it was locked.
+
+    A photo counts as none, unless ``photos``.
+    """
     found = work.run(load("documents.get"), uid=uid)
     if found:
         row = about.locked(work, found[0]["party"])
         # Whoever held the lock may have changed or deleted it.
         found = work.run(load("documents.get"), uid=uid)
-    if not found or found[0]["photo"]:
+    if not found or (found[0]["photo"] and not photos):
         raise _missing(uid)
     return found[0], row
 

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cast import add_folders, staff
+from cast import define, staff
 from journal import entries, last_entry, rows
 from PIL import Image
 
 from graphcrm.database.connection import Database
 from graphcrm.errors import ForbiddenError, NotFoundError, RuleError, StorageError
+from graphcrm.models.access import Folder
 from graphcrm.services import documents, files, parties
 from graphcrm.storage.files import new_name
 from graphcrm.storage.local import LocalFiles
@@ -34,7 +35,7 @@ NOWHERE = "00000000-0000-7000-8000-000000000000"
 
 @pytest.fixture(scope="module")
 def folder(database: Database) -> None:
-    add_folders(database, ["clients"])
+    define(database, Folder("clients", "Clients"))
 
 
 @pytest.fixture
@@ -271,6 +272,11 @@ def test_a_party_has_one_photo_which_all_see_who_see_the_party(
     with pytest.raises(NotFoundError):
         write(database, lambda work: documents.share(work, second, "author"), MANAGER)
 
+    with pytest.raises(ForbiddenError, match="may not change"):
+        write(database, lambda work: documents.delete(work, second), BOB)
+    write(database, lambda work: documents.delete(work, second), MANAGER)
+    assert count(store) == 0
+    documents.set_photo(database, ALICE, sally, io.BytesIO(picture()), "me.png")
     assert write(database, lambda work: documents.remove_photo(work, sally))
     assert not write(database, lambda work: documents.remove_photo(work, sally))
     assert count(store) == 0

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from cast import add_folders, staff
+from cast import define, staff
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from journal import entries, last_entry, rows
@@ -14,7 +14,7 @@ from journal import entries, last_entry, rows
 from graphcrm.auth import grants, policy
 from graphcrm.database.connection import Database
 from graphcrm.errors import ConflictError, ForbiddenError, NotFoundError, RuleError
-from graphcrm.models.access import Team
+from graphcrm.models.access import Folder, Team
 from graphcrm.models.notes import AUDIENCES, NOTE_LENGTH
 from graphcrm.queries.schema import schema
 from graphcrm.services import access, definitions, notes, parties
@@ -31,8 +31,8 @@ CHARLIE = staff("charlie")
 
 @pytest.fixture(scope="module")
 def folder(database: Database) -> None:
-    add_folders(database, ["clients"])
-    database.write(ADMINISTRATOR, lambda work: definitions.define(work, Team("sales", "Sales")))
+    define(database, Folder("clients", "Clients"))
+    define(database, Team("sales", "Sales"))
 
 
 @pytest.fixture
