@@ -45,6 +45,7 @@ check: .venv/.dev
 bench: .venv/.dev $(ASSETS)
 	@$(BIN)/python benchmarks/start_up.py
 	@$(BIN)/python benchmarks/connections.py
+	@$(BIN)/python benchmarks/permissions.py
 	@$(BIN)/python benchmarks/graph_import.py
 	@$(BIN)/python benchmarks/fields.py
 
