@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphcrm.cli.common import ListedByDefault, opened_database, write_json
-from graphcrm.viewer import Viewer
+from graphcrm.cli.common import ListedByDefault, opened_database, viewer, write_json
 
 if TYPE_CHECKING:
     from graphcrm.services.entries import Entry, FieldChange, Page
@@ -50,7 +49,7 @@ def history(party: str, limit: int, before: str | None, as_json: bool) -> None:
     from graphcrm.services import history as service
 
     with opened_database() as database:
-        who = Viewer.administrator()
+        who = viewer(database)
         uid = _uid(database, who, party)
         _write_page(service.of_party(database, who, uid, before=before, limit=limit), as_json)
 
@@ -68,7 +67,7 @@ def list_(limit: int, before: str | None, as_json: bool, **filters: Any) -> None
     from graphcrm.services import journal
 
     with opened_database() as database:
-        page = journal.find(database, Viewer.administrator(), before=before, limit=limit, **_days(filters))
+        page = journal.find(database, viewer(database), before=before, limit=limit, **_days(filters))
     _write_page(page, as_json)
 
 
@@ -80,7 +79,7 @@ def show(entry: str, as_json: bool) -> None:
     from graphcrm.services import journal
 
     with opened_database() as database:
-        found = journal.get(database, Viewer.administrator(), entry)
+        found = journal.get(database, viewer(database), entry)
     if as_json:
         write_json(found.to_dict())
         return
@@ -101,7 +100,7 @@ def compare(party: str, one: int, other: int, as_json: bool) -> None:
     from graphcrm.services import history as service
 
     with opened_database() as database:
-        who = Viewer.administrator()
+        who = viewer(database)
         changes = service.compare(database, who, _uid(database, who, party), one, other)
     if as_json:
         write_json([{name: getattr(change, name) for name in change.__slots__} for change in changes])
@@ -121,9 +120,7 @@ def export(format: str, **filters: Any) -> None:
     from graphcrm.services import journal
 
     with opened_database() as database:
-        for line in journal.export(
-            database, Viewer.administrator(), "csv" if format == "csv" else "jsonl", **_days(filters)
-        ):
+        for line in journal.export(database, viewer(database), "csv" if format == "csv" else "jsonl", **_days(filters)):
             click.echo(line, nl=False)
 
 
@@ -138,7 +135,7 @@ def undo(operation: str, force: bool, yes: bool) -> None:
     if not yes:
         click.confirm(f"Undo {operation}?", abort=True)
     with opened_database() as database:
-        _write_restored(service.undo(database, Viewer.administrator(), operation, force=force))
+        _write_restored(service.undo(database, viewer(database), operation, force=force))
 
 
 @group.command()
@@ -150,7 +147,7 @@ def restore(party: str, version: int | None, fields: tuple[str, ...]) -> None:
     from graphcrm.services import restore as service
 
     with opened_database() as database:
-        who = Viewer.administrator()
+        who = viewer(database)
         if version is None:
             restored = database.write(who, lambda work: service.restore_deleted(work, party))
         else:
@@ -170,7 +167,7 @@ def trim(before: Any, yes: bool) -> None:
     if not yes:
         click.confirm(f"Delete all entries before {day}? What they tell cannot be restored any more.", abort=True)
     with opened_database() as database:
-        number = journal.trim(database, Viewer.administrator(), day)
+        number = journal.trim(database, viewer(database), day)
     click.echo(f"Deleted {number:,} entries before {day}.")
 
 
@@ -181,7 +178,7 @@ def verify(as_json: bool) -> None:
     from graphcrm.services import journal_check
 
     with opened_database() as database:
-        found = journal_check.verify(database, Viewer.administrator())
+        found = journal_check.verify(database, viewer(database))
     if as_json:
         differences = [{name: getattr(each, name) for name in each.__slots__} for each in found.differences]
         write_json({"records": found.records, "partial": found.partial, "differences": differences})

@@ -131,7 +131,7 @@ def undo(database: Database, viewer: Viewer, uid: str, *, force: bool = False, s
         found = database.read(load("journal.of_operation"), viewer, uid=uid, before=before, limit=BATCH)
         rows = [row["entry"] for row in found]
         shown = reader.shown(rows)
-        rows = [row for row in rows if row["uid"] in shown]
+        rows = [{**row, "about": shown[row["uid"]].about} for row in rows if row["uid"] in shown]
         if rows:
             seen = True
             batch = partial(_undo_batch, rows=rows, but=[uid, restored.operation], force=force)

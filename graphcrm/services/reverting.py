@@ -73,7 +73,7 @@ def side(row: Row, name: str) -> dict[str, Any]:
 def named(row: Row) -> str:
     """Return what an entry is about, for a list."""
     told = side(row, "before") | side(row, "after")
-    said = told.get("name") or told.get("value") or told.get("type") or row["target"]
+    said = told.get("name") or told.get("value") or told.get("type") or row.get("about") or row["target"]
     return f"{row['kind'].replace('_', ' ')} {said}"
 
 
