@@ -110,7 +110,11 @@ def main() -> None:
     connection.RECONNECT_SECONDS = 240.0
     until = time.monotonic() + given["seconds"]
     with neo4j.GraphDatabase.driver(
-        given["url"], auth=("neo4j", given["password"]), notifications_min_severity="OFF"
+        given["url"],
+        auth=("neo4j", given["password"]),
+        notifications_min_severity="OFF",
+        # Reads wait for the restart too.
+        max_transaction_retry_time=240,
     ) as driver:
         database = Database(driver, given["database"])
         writers = [Writer(database, f"{given['name']}{n}", given["people"]) for n in range(given["threads"])]

@@ -54,7 +54,12 @@ def killed_and_restarted(settings: config.Settings) -> None:
     pid = local.status(settings).pid
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
+    deadline = time.monotonic() + 30
+    while local.status(settings).pid == pid:
+        assert time.monotonic() < deadline, "the server survived"
+        time.sleep(0.05)
     local.ensure_started(settings)
+    assert local.status(settings).pid not in (None, pid)
 
 
 def test_fifty_writers_lose_nothing_and_write_nothing_twice_while_the_server_is_killed(own: config.Settings) -> None:
