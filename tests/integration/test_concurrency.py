@@ -88,7 +88,7 @@ def test_fifty_writers_lose_nothing_and_write_nothing_twice_while_the_server_is_
     written = [uid for each in told for uid in each["written"]]
     tallies: Counter[str] = sum((Counter(each["tallies"]) for each in told), Counter())
     assert [failure for each in told for failure in each["failed"]] == []
-    assert len(written) > PROCESSES * THREADS
+    assert len(written) >= PROCESSES * THREADS
     assert local.ensure_started(own).uri == endpoint.uri
     with open_database(own) as database:
         stored = rows(database, "MATCH (n:Person) RETURN n.uid AS uid, n.tally AS tally")
