@@ -49,6 +49,7 @@ COMMANDS = {
     "kinds": _Command(
         "graphcrm.cli.vocabularies", "kinds", "Keep own kinds of party: a site, a school, a congregation."
     ),
+    "list": _Command("graphcrm.cli.listing", "list_records", "List parties or relationships, sorted and filtered."),
     "move": _Command("graphcrm.cli.assign", "move", "Move records to another folder, one or many."),
     "notes": _Command("graphcrm.cli.notes", "group", "Write notes on parties, list and delete them."),
     "preferences": _Command("graphcrm.cli.preferences", "group", "Show and set formats, lists, when to call."),
@@ -56,6 +57,7 @@ COMMANDS = {
     "roles": _Command(
         "graphcrm.cli.vocabularies", "roles", "Keep the roles that parties have: volunteer, board member."
     ),
+    "search": _Command("graphcrm.cli.search", "search", "Search names, contact details and tags in one box."),
     "serve": _Command("graphcrm.cli.serve", "serve", "Run the web application."),
     "tags": _Command("graphcrm.cli.tags", "group", "Put free words on parties, rename and delete them."),
     "teams": _Command("graphcrm.cli.access", "teams", "Keep the teams that share folders and own records."),

@@ -48,9 +48,9 @@ PARTY_FIELDS = (
         "external_id", "External id", help="What an import calls it.", indexed=True, system=True, max_length=ID_LENGTH
     ),
     Field("external_source", "External source", help="The import it came from.", system=True, max_length=ID_LENGTH),
-    Field("created_at", "Created at", "datetime", system=True),
+    Field("created_at", "Created at", "datetime", indexed=True, system=True),
     Field("created_by", "Created by", system=True),
-    Field("modified_at", "Changed at", "datetime", system=True),
+    Field("modified_at", "Changed at", "datetime", indexed=True, system=True),
     Field("modified_by", "Changed by", system=True),
 )
 

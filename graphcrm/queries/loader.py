@@ -2,8 +2,9 @@
 
 A query file opens with ``//`` lines: first a sentence that says what it answers, then a line a parameter,
 ``// $name: TYPE what it is``. In its text ``{{visible(n)}}`` puts in ``cypher/fragments/visible.cypher`` with its
-variable replaced by ``n``; ``{{ties}}``, ``{{type}}`` and ``{{label}}`` are identifiers given to ``Query.render``,
-which lets nothing through but plain names, the number of hops, and formulas that were compiled.
+variable replaced by ``n``, and a fragment may include others; ``{{ties}}``, ``{{type}}`` and ``{{label}}`` are
+identifiers given to ``Query.render``, which lets nothing through but plain names, the number of hops, and formulas that
+were compiled.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def load(name: str) -> Query:
         fragments.add(match[1])
         fragment = _fragment(match[1])
         parameters.update(fragment.parameters)
-        return re.sub(rf"(?<![.$])\b{fragment.variable}\b(?=[.)])", match[2], fragment.body)
+        return _FRAGMENT.sub(put_in, re.sub(rf"(?<![.$])\b{fragment.variable}\b(?=[.)])", match[2], fragment.body))
 
     text = _FRAGMENT.sub(put_in, body)
     return Query(name, description, text, parameters, frozenset(_SLOT.findall(text)), frozenset(fragments))

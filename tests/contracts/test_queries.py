@@ -17,13 +17,19 @@ from graphcrm.queries.loader import Compiled, load, names
 
 PACKAGE = Path(graphcrm.__file__).resolve().parent
 QUERIES = resources.folder("cypher") / "queries"
-FRAGMENTS = sorted(path.stem for path in (resources.folder("cypher") / "fragments").glob("*.cypher"))
+FRAGMENTS_FOLDER = resources.folder("cypher") / "fragments"
+FRAGMENTS = sorted(path.stem for path in FRAGMENTS_FOLDER.glob("*.cypher"))
+#: Fragments that themselves walk along ties, and must ask there what every query must.
+WALKS = frozenset(
+    each for each in FRAGMENTS if "-(m:Party)" in (FRAGMENTS_FOLDER / f"{each}.cypher").read_text("utf-8")
+)
 SAMPLE = {"ties": ["FRIEND_OF", "MEMBER_OF"], "type": "FRIEND_OF", "into": "MEMBER_OF", "label": "Party", "hops": "6"}
 SAMPLE |= {"index": "own_probe", "definition": "Role", "labels": ["Role", "Kind"], "derived": Compiled("{}")}
 SAMPLE |= {"link": "TAGGED", "vocabulary": "Tag", "holder": "Party", "property": "subkind"}
+SAMPLE |= {"then": "ASC", "order": "DESC", "walked": ["FRIEND_OF"]}
 
 PARTY = re.compile(r"\((\w*):(?:Party|Person|Organization|Household|Group)\b|\((\w*):\{\{label\}\}")
-TIES = re.compile(r"\[(\w*):\{\{(?:ties|type)\}\}")
+TIES = re.compile(r"\[(\w*):\{\{(?:ties|type|walked)\}\}")
 PARAMETER_TYPE = re.compile(r"(ANY|STRING|INTEGER|FLOAT|BOOLEAN|DATE|DATETIME|MAP)|LIST<[A-Z<>]+>")
 
 #: Parties that a query reads whoever asks, each with the reason why nothing shows.
@@ -96,7 +102,10 @@ def raw(name: str) -> str:
 
 
 def body(name: str) -> str:
-    return "\n".join(line for line in raw(name).splitlines() if not line.startswith("//"))
+    """Return a query without its opening comment, with the fragments that themselves walk between parties."""
+    fragments = (FRAGMENTS_FOLDER / f"{each}.cypher" for each in sorted(load(name).fragments & WALKS))
+    texts = (raw(name), *(path.read_text(encoding="utf-8") for path in fragments))
+    return "\n".join(line for text in texts for line in text.splitlines() if not line.startswith("//"))
 
 
 def parties(text: str) -> set[str]:

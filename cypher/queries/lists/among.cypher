@@ -1,0 +1,35 @@
+// Lists a page of a few parties that were found, in the order of any field.
+// $uids: LIST<STRING> their uids
+// $by: STRING property or derived field that they are sorted by; null for the sort name
+// $last: INTEGER where those without a value stand: 2 last, 0 first
+// $low: ANY the least value
+// $high: ANY the greatest value
+// $at: ANY the value of the row that the page begins after; null for the first
+// $valued: BOOLEAN whether those that have a value are wanted
+// $unvalued: BOOLEAN whether those without are
+// $within: BOOLEAN whether the page begins among those without a value
+// $low_name: STRING the least sort name
+// $low_uid: STRING of those with the least sort name only with a greater uid
+// $high_name: STRING the greatest sort name
+// $high_uid: STRING of those with the greatest sort name only with a smaller uid
+// $sets: LIST<MAP> name, labels, kinds, contact types and roles of the attribute sets that it must have
+// $today: DATE the day that ages are of
+// $of: LIST<MAP> the attribute set of the field that they are sorted by
+// $limit: INTEGER how many at most
+MATCH (n:Party)
+USING INDEX n:Party(uid)
+WHERE n.uid IN $uids AND {{visible(n)}}
+WITH n, {{derived}} AS derived
+WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}}) AND {{narrowed(n)}}
+WITH n, derived, CASE WHEN $by IS NULL THEN n.sort_name
+                      WHEN all(given IN $of WHERE {{has_set(n)}}) THEN coalesce(derived[$by], n[$by]) END AS value
+WHERE CASE WHEN value IS NULL THEN $unvalued AND (NOT $within OR $at IS NOT NULL OR (CASE WHEN n.sort_name = $low_name THEN n.uid > $low_uid ELSE n.sort_name > $low_name END
+         AND CASE WHEN n.sort_name = $high_name THEN n.uid < $high_uid ELSE n.sort_name < $high_name END))
+           ELSE $valued AND value >= $low AND value <= $high
+                AND ($at IS NULL OR value <> $at OR (CASE WHEN n.sort_name = $low_name THEN n.uid > $low_uid ELSE n.sort_name > $low_name END
+         AND CASE WHEN n.sort_name = $high_name THEN n.uid < $high_uid ELSE n.sort_name < $high_name END)) END
+WITH n, derived, value, CASE WHEN value IS NULL THEN $last ELSE 1 END AS part
+ORDER BY part, value {{order}}, n.sort_name {{then}}, n.uid {{then}}
+LIMIT $limit
+RETURN {{listed(n)}} AS row, value
+ORDER BY part, value {{order}}, n.sort_name {{then}}, n.uid {{then}}

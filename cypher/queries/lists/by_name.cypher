@@ -1,0 +1,23 @@
+// Lists a page of parties in the order of their sort names, or the opposite one.
+// $label: STRING the kind of party, as a label
+// $low_name: STRING the least sort name
+// $low_uid: STRING of those with the least sort name only with a greater uid
+// $high_name: STRING the greatest sort name
+// $high_uid: STRING of those with the greatest sort name only with a smaller uid
+// $sets: LIST<MAP> name, labels, kinds, contact types and roles of the attribute sets that it must have
+// $today: DATE the day that ages are of
+// $letter: STRING only those under this letter; null for all
+// $limit: INTEGER how many at most
+MATCH (n:Party)
+USING INDEX n:Party(sort_name)
+WHERE n.sort_name >= $low_name AND n.sort_name <= $high_name
+  AND CASE WHEN n.sort_name = $low_name THEN n.uid > $low_uid ELSE true END
+  AND CASE WHEN n.sort_name = $high_name THEN n.uid < $high_uid ELSE true END
+  AND $label IN labels(n) AND {{visible(n)}} AND ($letter IS NULL OR {{initial(n)}} = $letter)
+WITH n, {{derived}} AS derived
+WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}}) AND {{narrowed(n)}}
+WITH n, derived
+ORDER BY n.sort_name {{then}}, n.uid {{then}}
+LIMIT $limit
+RETURN {{listed(n)}} AS row, null AS value
+ORDER BY n.sort_name {{then}}, n.uid {{then}}

@@ -1,0 +1,1 @@
+"""Lists of parties and of relationships: columns, sorting, filters, pages, counts and selections."""

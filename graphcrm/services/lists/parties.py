@@ -1,0 +1,270 @@
+"""Lists of parties: a page in any order, how many there are, and a selection by uid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from graphcrm.errors import RuleError
+from graphcrm.models.field import Field
+from graphcrm.queries.loader import Query, load
+from graphcrm.queries.parties import PartyRef
+from graphcrm.queries.schema import schema
+from graphcrm.services.lists import cursor as cursors
+from graphcrm.services.lists.columns import Column, Columns
+from graphcrm.services.lists.cursor import FIRST, GREATEST, Position
+from graphcrm.services.lists.query import OTHERS, PartyQuery
+
+if TYPE_CHECKING:
+    from graphcrm.database.connection import Database
+    from graphcrm.viewer import Viewer
+
+#: Up to how many parties are counted; a list that has more is told to have over so many.
+COUNT_BOUND = 100_000
+#: Up to how many are read by uid and sorted, whatever the order, instead of walking an index.
+_FEW = 2_000
+#: How many a selection may have, which a bulk action takes at once.
+MAX_SELECTED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A party of a list, with the text of each column."""
+
+    party: PartyRef
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list.
+
+    ``total`` is how many there are on all pages; with ``over`` there are more than it says. ``letters`` tells how many
+    stand under each letter when no letter is chosen; None when there are too many to count. ``after`` and ``before``
+    are the cursors of the next page and of the one before; empty where there is none.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    total: int
+    over: bool
+    letters: Mapping[str, int] | None
+    after: str = ""
+    before: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        names = [column.name for column in self.columns]
+        return {
+            "rows": [row.party.to_dict() | {"columns": dict(zip(names, row.texts, strict=True))} for row in self.rows],
+            "total": self.total,
+            "over": self.over,
+            "letters": None if self.letters is None else dict(self.letters),
+            "after": self.after,
+            "before": self.before,
+        }
+
+
+def page(
+    database: Database, viewer: Viewer, query: PartyQuery, position: Position = FIRST, *, today: date | None = None
+) -> Page:
+    """Return a page of a list of parties; it takes three round trips.
+
+    Args:
+        database: where they are.
+        viewer: who asks; nothing that they may not see is shown, counted or sorted by.
+        query: what is listed, and how.
+        position: where the page begins.
+        today: the day that ages are of.
+
+    Raises:
+        RuleError: the kind, a field, a column or a value is none, or the cursor is that of another list.
+        NotFoundError: a relationship type is unknown.
+    """
+    asked = _Asked(database, viewer, query, today)
+    sort = asked.columns.sorting(query.sort)
+    columns = asked.columns.chosen(query.columns)
+    where = _where(query, sort, position)
+    counted = asked.count(COUNT_BOUND + 1, _FEW)
+    over = counted["every"] > COUNT_BOUND
+    total = min(counted["total"], COUNT_BOUND)
+    reading = asked.columns.asked(columns, sort)
+    found = asked.read(*_page_query(query, sort, position, counted, asked, where), reading) if total else []
+    rows = [Row(PartyRef.from_row(each["row"]), asked.columns.texts(columns, each["row"], reading)) for each in found]
+    more = len(rows) > query.size
+    rows, found = rows[: query.size], found[: query.size]
+    if position.backwards:
+        rows, found = rows[::-1], found[::-1]
+    ends = [_cursor(query, sort, each) for each in (found[0], found[-1])] if found else ["", ""]
+    return Page(
+        columns,
+        tuple(rows),
+        total,
+        over,
+        None if over else dict(sorted(counted["letters"])),
+        after=ends[1] if (position.before if position.backwards else more) else "",
+        before=ends[0] if (more if position.backwards else position.after) else "",
+    )
+
+
+def uids(database: Database, viewer: Viewer, query: PartyQuery, *, today: date | None = None) -> tuple[str, ...]:
+    """Return the uids of all parties of a list, sorted, for an action on the whole selection.
+
+    Raises:
+        RuleError: there are more than ``MAX_SELECTED``, or as ``page`` does.
+    """
+    found = _Asked(database, viewer, query, today).count(COUNT_BOUND + 1, MAX_SELECTED)
+    if found["total"] > MAX_SELECTED or (found["every"] > COUNT_BOUND):
+        raise RuleError(
+            f"Over {MAX_SELECTED:,} records fit, too many for one action.", "Narrow the list by a filter or a letter."
+        )
+    return tuple(sorted(found["uids"]))
+
+
+class _Asked:
+    """A list as the queries take it."""
+
+    def __init__(self, database: Database, viewer: Viewer, query: PartyQuery, today: date | None) -> None:
+        self._database, self._viewer, self.query = database, viewer, query
+        whole = schema(database)
+        self.columns = Columns(whole, viewer, query.kind)
+        search = self.columns.search
+        for condition in query.conditions:
+            search.add(condition)
+        known = whole.types.seen_by(viewer)
+        ties = [(known.get(tie.type).name, tie) for tie in query.ties]
+        self.label = search.label
+        self._ties = sorted({type for type, _ in ties})
+        self._filters: dict[str, Any] = {
+            "conditions": search.conditions,
+            "roles": search.terms["roles"],
+            "categories": search.terms["categories"],
+            "tags": [key for keys in search.terms["tags"] for key in keys],
+            "sets": search.sets(map(search.field, search.named)),
+            "words": query.words,
+            "ties": [
+                {
+                    "type": type,
+                    "party": tie.party or None,
+                    "forward": None if not tie.end else tie.end == "source",
+                }
+                for type, tie in ties
+            ],
+            "today": today or date.today(),
+        }
+        self.letter = query.letter or None
+
+    def count(self, bound: int, few: int) -> dict[str, Any]:
+        """Count them, and tell which they are up to ``few``."""
+        query, slots, given = self._start()
+        derived = self.columns.search.derived(map(self.columns.search.field, self.columns.search.named))
+        return self._database.read(
+            query,
+            self._viewer,
+            period=self.query.period(),
+            identifiers=slots | {"derived": derived, "ties": self._ties},
+            bound=bound,
+            few=few,
+            letter=self.letter,
+            **given,
+            **self._filters,
+        )[0]
+
+    def read(
+        self, query: Query, slots: Mapping[str, str], given: Mapping[str, Any], reading: Mapping[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Read a page, one row more than it has."""
+        filled: dict[str, Any] = {**slots, **reading["identifiers"], "ties": self._ties}
+        wanted = {**given, **{key: value for key, value in reading.items() if key != "identifiers"}, **self._filters}
+        return self._database.read(
+            query,
+            self._viewer,
+            period=self.query.period(),
+            identifiers={slot: filled[slot] for slot in query.slots},
+            **{name: value for name, value in wanted.items() if name in query.parameters},
+            limit=self.query.size + 1,
+        )
+
+    def _start(self) -> tuple[Query, dict[str, Any], dict[str, Any]]:
+        """Return the query that counts from what is the rarest, with its slots and parameters."""
+        search, own = self.columns.search, {"label": self.label}
+        for tie in self._filters["ties"]:
+            if tie["party"]:
+                return load("lists.count_tied"), {}, own | {"party": tie["party"]}
+        for name, (vocabulary, link, key) in _HELD.items():
+            if search.terms[name]:
+                slots = {"vocabulary": vocabulary, "link": link, "property": key}
+                return load("lists.count_held"), slots, own | {"terms": search.terms[name][0]}
+        equal, slots, given = search.query()
+        if "value" in given and equal.slots >= {"property"}:
+            return load("lists.count_equal"), {"property": slots["property"]}, own | {"value": given["value"]}
+        return load("lists.count"), own, {}
+
+
+#: Where the parties that have a term are found: its label, the link, and the property that names it.
+_HELD = {
+    "tags": ("Tag", "TAGGED", "key"),
+    "roles": ("Role", "HAS_ROLE", "name"),
+    "categories": ("Category", "IN_CATEGORY", "name"),
+}
+
+
+def _where(query: PartyQuery, sort: Field, position: Position) -> dict[str, Any]:
+    """Return the parameters that say where the page lies."""
+    stored = "STRING" if _by_name(sort) else sort.value_type.stored
+    if sort.derived and stored == "INTEGER":
+        # Formulas compute with floats; a whole number is rounded when it is shown.
+        stored = "FLOAT"
+    value, rest = None, None
+    if position.cursor:
+        value, *rest = cursors.read(position.cursor, query.sort, stored, 2)
+    low, high = ("", ""), (GREATEST, GREATEST)
+    upwards = query.descending == position.backwards if _by_name(sort) else not position.backwards
+    if rest:
+        low, high = ((rest[0], rest[1]), high) if upwards else (low, (rest[0], rest[1]))
+    found = dict(zip(("low_name", "low_uid", "high_name", "high_uid"), (*low, *high), strict=True))
+    bounds = cursors.bounds(
+        value, tuple(rest) if rest else None, stored=stored, descending=query.descending, backwards=position.backwards
+    )
+    return found | bounds | {"upwards": upwards}
+
+
+def _page_query(
+    query: PartyQuery,
+    sort: Field,
+    position: Position,
+    counted: Mapping[str, Any],
+    asked: _Asked,
+    where: Mapping[str, Any],
+) -> tuple[Query, dict[str, str], dict[str, Any]]:
+    """Return the query that reads the page the fastest, its slots and its parameters."""
+    search = asked.columns.search
+    by_name = _by_name(sort)
+    then = "ASC" if where["upwards"] else "DESC"
+    slots = {"then": then, "order": "DESC" if query.descending != position.backwards else "ASC", "label": asked.label}
+    given = {**where, "label": asked.label, "letter": asked.letter, "of": search.sets([sort])}
+    given |= {"by": None if by_name else sort.name, "last": 0 if position.backwards else 2}
+    if counted["total"] <= _FEW:
+        return load("lists.among"), slots, given | {"uids": counted["uids"]}
+    if by_name:
+        if asked.letter and asked.letter != OTHERS and asked.letter > given["low_name"]:
+            given |= {"low_name": asked.letter, "low_uid": ""}
+        return load("lists.by_name"), slots, given
+    if (sort.indexed or sort.unique) and sort.columns:
+        slots["property"] = sort.name
+        walk = load("lists.by_property_back") if position.backwards else load("lists.by_property")
+        return walk, slots, given
+    return load("lists.sorted"), slots, given
+
+
+def _by_name(sort: Field) -> bool:
+    """Say whether a list is in the order of the sort names, as one by name is."""
+    return sort.name in ("name", "sort_name")
+
+
+def _cursor(query: PartyQuery, sort: Field, found: Mapping[str, Any]) -> str:
+    row = found["row"]
+    value = row["sort_name"] if _by_name(sort) else found["value"]
+    return cursors.write(query.sort, value, row["sort_name"], row["uid"])
