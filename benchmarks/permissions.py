@@ -88,11 +88,11 @@ def _told(answer: Connections | None) -> Any:
 
 
 def _spread(database: Database, folders: list[str]) -> None:
-    """Put the parties into folders, each in one by its uid."""
+    """Put the parties into folders, each in one by its uid; nobody sees them for another reason."""
     with database.driver.session(database=database.name) as session:
         session.run(
             "MATCH (n:Party) WITH n ORDER BY n.uid WITH collect(n) AS every UNWIND range(0, size(every) - 1) AS at "
-            "WITH every[at] AS n, at SET n.folder = $folders[at % size($folders)]",
+            "WITH every[at] AS n, at SET n.folder = $folders[at % size($folders)], n.public = null",
             folders=folders,
         ).consume()
 
