@@ -103,7 +103,7 @@ def delete(work: UnitOfWork, uid: str) -> None:
 def _own(work: UnitOfWork, uid: str) -> SavedSearch:
     rows = work.run(load("saved_searches.get"), uid=uid, **_seen_by(work.viewer))
     if not rows:
-        raise NotFoundError(f"There is no saved search {uid!r}.", "`graphcrm searches` lists them.")
+        raise NotFoundError(f"There is no saved search {uid!r}.")
     found = _read(rows[0]["properties"])
     if found.owner != work.viewer.user and not work.viewer.sees_all:
         raise ForbiddenError(f"The search {found.name} is not yours to change.", "Save it under a name of your own.")
