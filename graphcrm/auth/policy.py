@@ -89,7 +89,7 @@ def check_create(viewer: Viewer, kind: str, properties: Properties) -> None:
     """Raise ``ForbiddenError`` unless a viewer may add such a party with such an owner."""
     what = properties.get("subkind") or kind
     if not may(viewer, "create", kind, properties.get("subkind")):
-        raise ForbiddenError(f"You may not add a {what}.", f"It takes the right create or create:{what}.")
+        raise ForbiddenError(f"You may not add {_a(what)}.", f"It takes the right create or create:{what}.")
     if not may_create(viewer, kind, properties):
         raise _folder_refused(properties["folder"], "add records to", "contribute to")
     _check_owner(viewer, None, properties)
@@ -128,7 +128,7 @@ def check_move(viewer: Viewer, kind: str, before: Properties, after: Properties)
     """
     what = after.get("subkind")
     if what != before.get("subkind") and not may(viewer, "change", kind, what):
-        raise ForbiddenError(f"You may not make this a {what or kind}.", f"It takes the right change:{what or kind}.")
+        raise ForbiddenError(f"You may not make this {_a(what or kind)}.", f"It takes the right change:{what or kind}.")
     _check_moved(viewer, before, after)
     _check_public(viewer, before, after)
 
@@ -270,6 +270,10 @@ def _folder_refused(folder: object, what: str, level: str) -> ForbiddenError:
 
 def _named(kind: str, properties: Properties) -> str:
     return f"this {properties.get('subkind') or kind}, {properties.get('name') or 'without a name'}"
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _owner_words(owner: object) -> str:

@@ -176,9 +176,11 @@ def _write_preview(found: Preview) -> None:
         click.echo("There are no values to convert.")
         return
     click.echo(f"{found.total - found.refused:,} of {found.total:,} values can be converted.")
-    if found.refused:
+    if found.misfits:
         write_columns([f"  {each.record}", each.value, each.reason] for each in found.misfits)
-    if found.refused > len(found.misfits):
+    if found.refused and not found.misfits:
+        click.echo("  Those that cannot are in records that you may not see.")
+    elif found.refused > len(found.misfits):
         click.echo(f"  and {found.refused - len(found.misfits):,} more")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -51,7 +51,7 @@ class Misfit:
 class Preview:
     """What a change of a field would do: ``total`` values, of which ``refused`` cannot be converted.
 
-    ``misfits`` are the first of those.
+    ``misfits`` are the first of those that whoever asks may see.
     """
 
     total: int
@@ -178,7 +178,7 @@ def preview(database: Database, viewer: Viewer, name: str, becoming: Field) -> P
 
     Args:
         database: where the values are.
-        viewer: who asks; the values of all records count.
+        viewer: who asks; the values of all records count, and those of records that they may see are shown.
         name: of the field.
         becoming: the field as it shall be.
 
@@ -195,16 +195,22 @@ def preview(database: Database, viewer: Viewer, name: str, becoming: Field) -> P
     misfits: list[Misfit] = []
     for holder in _holders(known, before):
         for rows in holder.read(database, viewer, before.columns, BATCH):
-            for row in rows:
-                total += 1
-                try:
-                    target.converted(row["properties"])
-                except RuleError as error:
-                    refused += 1
-                    if len(misfits) < SHOWN:
-                        shown = before.value_type.to_text(before.read(row["properties"]))
-                        misfits.append(Misfit(row["uid"], row["name"], shown, error.hint))
-    return Preview(total, refused, tuple(misfits))
+            total += len(rows)
+            found = list(_misfits(before, target, rows))
+            refused += len(found)
+            if found and len(misfits) < SHOWN and before.readable_by(viewer):
+                seen = holder.seen(database, viewer, [each.uid for each in found])
+                misfits += [each for each in found if each.uid in seen]
+    return Preview(total, refused, tuple(misfits[:SHOWN]))
+
+
+def _misfits(before: Field, target: Field, rows: Iterable[Mapping[str, Any]]) -> Iterator[Misfit]:
+    """Yield the values of records that the changed field cannot have."""
+    for row in rows:
+        try:
+            target.converted(row["properties"])
+        except RuleError as error:
+            yield Misfit(row["uid"], row["name"], before.value_type.to_text(before.read(row["properties"])), error.hint)
 
 
 def change(
@@ -241,13 +247,13 @@ def change(
         return Preview(left, 0, ())
     found = preview(database, viewer, name, becoming)
     if found.refused and not drop:
+        said = f"{found.refused:,} of {found.total:,} values of {name} cannot be converted"
+        right = "Change those values, or choose to drop them; the journal keeps them."
+        if not found.misfits:
+            raise RuleError(f"{said}, all in records that you may not see.", right, name)
         first = found.misfits[0]
         raise RuleError(
-            f"{found.refused:,} of {found.total:,} values of {name} cannot be converted; the first is that of "
-            f"{first.record}: {first.value}. {first.reason}",
-            "Change those values, or choose to drop them; the journal keeps them.",
-            name,
-            first.value,
+            f"{said}; the first is that of {first.record}: {first.value}. {first.reason}", right, name, first.value
         )
 
     def begin(work: UnitOfWork) -> None:

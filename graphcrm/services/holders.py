@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.queries.loader import Query, load
+from graphcrm.queries.parties import refs
 
 if TYPE_CHECKING:
     from graphcrm.database.connection import Database
@@ -53,6 +54,17 @@ class Holder:
                 yield [_named(row, wanted) for row in found]
             if len(found) < batch:
                 return
+
+    def seen(self, database: Database, viewer: Viewer, uids: Sequence[str]) -> frozenset[str]:
+        """Return those of these records that the viewer may see."""
+        if self.of == "Party":
+            return frozenset(refs(database, viewer, uids))
+        if self.relationship:
+            query, slots = load("values.seen_relationships"), self._identifiers
+        else:
+            query, slots = load("values.seen_units"), {}
+        found = database.read(query, viewer, identifiers=slots, uids=list(uids))
+        return frozenset(row["uid"] for row in found)
 
     def lock(self, work: UnitOfWork, columns: Iterable[str], uids: Sequence[str]) -> list[dict[str, Any]]:
         """Keep others from changing these records, and return what they hold now: ``uid`` and ``properties``.

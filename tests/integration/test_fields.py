@@ -312,6 +312,27 @@ def test_a_type_is_changed_when_every_value_can_be_converted(database: Database)
     assert rows(database, "MATCH (n:Party {grade: 3}) RETURN n.name AS name") == [{"name": "P3"}]
 
 
+def test_whoever_defines_fields_is_shown_values_of_records_that_they_see_and_counts_of_all(database: Database) -> None:
+    define(database, VOLUNTEERING, Field("badge", "Badge", set="volunteering"))
+    clerk = Viewer("clerk", owners=frozenset({"clerk"}), rights=frozenset({"read", "define"}))
+    create(database, "person", name="Hidden", badge="secret")
+    becoming = Field("badge", "Badge", "integer", set="volunteering")
+
+    found = fields.preview(database, clerk, "badge", becoming)
+    assert (found.total, found.refused, found.misfits) == (1, 1, ())
+    with pytest.raises(RuleError, match="all in records that you may not see") as refused:
+        fields.change(database, clerk, "badge", becoming)
+    assert refused.value.value is None
+
+    create(database, "person", name="Theirs", badge="green", owner="clerk")
+    found = fields.preview(database, clerk, "badge", becoming)
+    assert (found.refused, [(each.record, each.value) for each in found.misfits]) == (2, [("Theirs", "green")])
+    with pytest.raises(RuleError, match="2 of 2 values .* the first is that of Theirs: green"):
+        fields.change(database, clerk, "badge", becoming)
+    fields.define(database, ADMINISTRATOR, Field("badge", "Badge", set="volunteering", readers=("office",)))
+    assert fields.preview(database, clerk, "badge", becoming).misfits == ()
+
+
 def test_a_choice_that_goes_is_refused_or_dropped_where_somebody_has_it(database: Database) -> None:
     old = Field("size", "Size", "choice", set="volunteering", choices=SIZES)
     define(database, VOLUNTEERING, old)
