@@ -98,13 +98,20 @@ class Database:
     def read_text(self, text: str, parameters: dict[str, Any], *, timeout: float | None = None) -> list[dict[str, Any]]:
         """Run rendered Cypher of the library, see ``read``."""
         with translated_errors():
-            found: list[dict[str, Any]] = self.driver.execute_query(
-                neo4j.Query(text, timeout=timeout),
-                parameters,
-                routing_=neo4j.RoutingControl.READ,
-                database_=self.name,
-                result_transformer_=rows,
-            )
+            try:
+                return self._ask(text, parameters, timeout)
+            except IncompleteCommit:
+                # The driver tries again whatever failed but this, which for a read is a failure like others.
+                return self._ask(text, parameters, timeout)
+
+    def _ask(self, text: str, parameters: dict[str, Any], timeout: float | None) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.driver.execute_query(
+            neo4j.Query(text, timeout=timeout),
+            parameters,
+            routing_=neo4j.RoutingControl.READ,
+            database_=self.name,
+            result_transformer_=rows,
+        )
         return found
 
     def alter(self, query: Query, *, identifiers: Mapping[str, Any] | None = None, **parameters: object) -> None:

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from graphcrm.config import Settings
@@ -81,6 +82,8 @@ def prepare(settings: Settings, home: ServerHome, version: str, jars: Path, port
 #: Below those that the system gives to connections: a client that looks for a server that is gone may be given the very
 #: port that it looks for, and then the server could not have it again.
 _PORTS = range(17_688, 27_688)
+#: How long the port of the last server is waited for.
+_PORT_SECONDS = 5.0
 
 
 def choose_port(settings: Settings, previous: int) -> int:
@@ -93,12 +96,24 @@ def choose_port(settings: Settings, previous: int) -> int:
         if not _is_free(settings.bolt_port):
             raise port_taken(settings.bolt_port)
         return settings.bolt_port
-    for port in (previous, *random.sample(_PORTS, 20)):
-        if port and _is_free(port):
+    if previous and _becomes_free(previous):
+        return previous
+    for port in random.sample(_PORTS, 20):
+        if _is_free(port):
             return port
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _becomes_free(port: int) -> bool:
+    """Say whether a port is free, now or in a moment: a server that was killed keeps it until its memory is gone."""
+    deadline = time.monotonic() + _PORT_SECONDS
+    while not _is_free(port):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def _is_free(port: int) -> bool:

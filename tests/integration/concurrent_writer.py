@@ -59,7 +59,9 @@ class Writer:
     def count(self) -> None:
         uid = self.random.choice(self.people)
         known = records.read(self.database, self.viewer, uid, fields=("tally", "version")).values
-        change = {"tally": known.get("tally", 0) + 1}
+        self.number += 1
+        # Two who count to the same number agree; who counted tells them apart, so that only one of them may.
+        change = {"tally": known.get("tally", 0) + 1, "job_title": f"{self.name} {self.number}"}
         self.write(lambda work: parties.update(work, uid, change, based_on=known["version"]))
         self.tallies[uid] += 1
 

@@ -79,6 +79,7 @@ def test_fifty_writers_lose_nothing_and_write_nothing_twice_while_the_server_is_
     ]
     time.sleep(SECONDS / 3)
     killed_and_restarted(own)
+    assert local.ensure_started(own).uri == endpoint.uri, "the writers find it where it was"
     told = []
     for process in processes:
         output, errors = process.communicate(timeout=SECONDS + 400)
@@ -89,7 +90,6 @@ def test_fifty_writers_lose_nothing_and_write_nothing_twice_while_the_server_is_
     tallies: Counter[str] = sum((Counter(each["tallies"]) for each in told), Counter())
     assert [failure for each in told for failure in each["failed"]] == []
     assert len(written) >= PROCESSES * THREADS
-    assert local.ensure_started(own).uri == endpoint.uri
     with open_database(own) as database:
         stored = rows(database, "MATCH (n:Person) RETURN n.uid AS uid, n.tally AS tally")
         assert {row["uid"]: row["tally"] for row in stored} == {uid: tallies[uid] for uid in people}
