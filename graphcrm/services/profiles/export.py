@@ -90,7 +90,7 @@ def _settled(definition: Definition) -> Definition:
 
 
 def _entries(given: Iterable[Definition], own: Collection[Definition], parent: str = "") -> list[dict[str, Any]]:
-    """Return definitions of one class as entries of a list; those of a tree stand below their parent if that is told."""
+    """Return definitions of one class as entries of a list; those of a tree stand below their parent, if told."""
     listed = sorted(given, key=lambda each: (getattr(each, "position", 0), each.name))
     told = {each.name for each in listed if isinstance(each, _TREES)}
     if not parent:
