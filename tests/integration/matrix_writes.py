@@ -1,9 +1,9 @@
 """Who may write what of records, as a table.
 
-A row says what comes of an attempt for each of the cast, in the order of ``matrix_world.CAST``, by a letter: ``y`` it is done; ``n``
-refused; ``h`` answered as if the record were not there; ``u`` answered as if the field, folder or type were not there.
-``test_policy_matrix.py`` makes the attempts, and ``tests/contracts/test_matrix_is_complete.py`` finds the functions and
-commands that no row is about.
+A row says what comes of an attempt for each of the cast, in the order of ``matrix_world.CAST``, by a letter: ``y`` it
+is done; ``n`` refused; ``h`` answered as if the record were not there; ``u`` as if the field, folder or type were not
+there. ``test_policy_matrix.py`` makes the attempts, and ``tests/contracts/test_matrix_is_complete.py`` finds the
+functions and commands that no row is about.
 """
 
 from __future__ import annotations
@@ -246,7 +246,7 @@ WRITES: Mapping[str, Row] = {
         each_kind=False,
     ),
     "write a note": Row(
-        ("notes.create", "about.check_add"),
+        ("notes.create",),
         "yyyyhhh",
         lambda work, world, kind: notes.create(work, world.of_kind[kind], "Met."),
     ),

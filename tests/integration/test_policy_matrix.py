@@ -1,4 +1,4 @@
-"""Every write is tried by everybody: who owns the record, each team mate, an outsider, a member, whoever is not signed in.
+"""Every write is tried by everybody: who owns the record, each team mate, an outsider, a member, anybody.
 
 The rows are in ``matrix_writes`` and ``matrix_definitions``. What an attempt writes is rolled back.
 """
@@ -6,6 +6,7 @@ The rows are in ``matrix_writes`` and ``matrix_definitions``. What an attempt wr
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 
 import pytest
 from cast import STAFF, define
@@ -14,13 +15,14 @@ from matrix_world import ADMINISTRATOR, CAST, KINDS, World, build
 from matrix_writes import WRITES, Row
 
 from graphcrm.database.connection import Database
+from graphcrm.database.work import UnitOfWork
 from graphcrm.errors import ForbiddenError, NotFoundError, RuleError
 from graphcrm.models.access import Folder
 from graphcrm.models.rights import GENERAL_RIGHTS, RIGHTS
 from graphcrm.services import accounts
 from graphcrm.viewer import Viewer
 
-ROWS = WRITES | GENERAL
+ROWS = {**WRITES, **GENERAL}
 
 
 class _DoneError(Exception):
@@ -38,8 +40,8 @@ def world(database: Database) -> World:
 def tried(database: Database, viewer: Viewer, row: Row, world: World, kind: str) -> str:
     """Return the letter of what came of it."""
 
-    def write(work: object) -> None:
-        row.attempt(work, world, kind)  # type: ignore[arg-type]
+    def write(work: UnitOfWork) -> None:
+        row.attempt(work, world, kind)
         raise _DoneError
 
     try:
@@ -107,8 +109,12 @@ def test_who_may_not_look_after_their_profile_does_not(database: Database, world
     assert tried(database, dataclasses.replace(mia, rights=frozenset()), row, world, "person") == "n"
 
 
+def _private(work: UnitOfWork, world: World, kind: str) -> None:
+    WRITES["add a private record"].attempt(work, world, kind)
+
+
 def test_what_one_may_not_add_is_named_as_people_do(database: Database, world: World) -> None:
     mia = world.viewers["mia"]
     for kind, words in (("organization", "an organization"), ("site", "a site")):
         with pytest.raises(ForbiddenError, match=f"You may not add {words}\\."):
-            database.write(mia, lambda work, kind=kind: WRITES["add a private record"].attempt(work, world, kind))
+            database.write(mia, partial(_private, world=world, kind=kind))
