@@ -140,7 +140,7 @@ WITHOUT_ACCOUNT = {
     "serve": "it serves those who sign in",
     "worker": "it runs each job as who asked for it",
     "demo": "it opens the pages of what it has loaded; tests of setup ask who may load",
-    "import graph": "test_graph_import.py asks who may import what",
+    "import graph": "matrix_reads.py asks who may; it needs files beside it",
     "list": "test_lists.py asks who is listed what",
     "search": "test_quick_search.py asks who finds what",
 }

@@ -143,4 +143,22 @@ GENERAL: Mapping[str, Row] = {
         lambda work, *_: second_factor.remove(work, "guest"),
         "manage_access",
     ),
+    "call a user otherwise": Row(
+        ("accounts.set_label",), NOT_KNOWN, lambda work, *_: accounts.set_label(work, "guest", "Guest"), "manage_access"
+    ),
+    "choose the password of a user": Row(
+        ("accounts.set_password",),
+        NOT_KNOWN,
+        lambda work, *_: accounts.set_password(work, "guest", "a long pass phrase, never seen 71"),
+        "manage_access",
+    ),
+    "end the sessions of a user": Row(
+        ("accounts.end_sessions",), NOT_KNOWN, lambda work, *_: accounts.end_sessions(work, "guest"), "manage_access"
+    ),
+    "make a party that of a user": Row(
+        ("accounts.link_party",),
+        NOT_GIVEN,
+        lambda work, world, _: accounts.link_party(work, "guest", world.friend),
+        "manage_access",
+    ),
 }

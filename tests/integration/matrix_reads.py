@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from matrix_world import World
 
@@ -41,6 +42,7 @@ from graphcrm.services import (
     restore,
     search,
 )
+from graphcrm.services.graph_import import load
 from graphcrm.viewer import Viewer
 
 SEEN = "yyyyhhh"
@@ -294,5 +296,16 @@ READS: Mapping[str, Read] = {
             ).misfits
         ),
         "define",
+    ),
+    "import": Read(
+        ("graph_import.load.run",),
+        "uuuuunn",
+        lambda database, viewer, _: load.run(database, viewer, Path("absent"), Path("absent.yaml")),
+        "import",
+    ),
+    "export preferences": Read(
+        ("preferences.exported",),
+        "yyyyyyy",
+        lambda database, viewer, _: preferences.exported(database, viewer) is not None,
     ),
 }

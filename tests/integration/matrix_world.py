@@ -47,6 +47,7 @@ class World:
     viewers: Mapping[str, Viewer]
     of_kind: Mapping[str, str]
     friend: str
+    deleted: str
     tie: str
     unit: str
     point: str
@@ -90,6 +91,8 @@ def _records(database: Database, alice: Viewer, viewers: Mapping[str, Viewer], o
     of_kind = {kind: _add(database, alice, kind, f"The {kind}", pin="1234", tags=["rush"]) for kind in KINDS}
     person, friend = of_kind["person"], _add(database, alice, "person", "Friend")
     _do(database, parties.update, person, {"salary": "900", "grade": "B"})
+    deleted = _add(database, alice, "person", "Gone")
+    do(parties.delete, deleted)
     do(parties.update, friend, {"description": "Old"})
     _do(database, relationships.create, "TREATS", person, friend, {})
     unit, own_unit = (do(contact_points.add_unit, of, {"name": "Home"}) for of in (person, own))
@@ -98,6 +101,7 @@ def _records(database: Database, alice: Viewer, viewers: Mapping[str, Viewer], o
         viewers,
         of_kind,
         friend,
+        deleted,
         do(relationships.create, "FRIEND_OF", person, friend, {}),
         unit,
         do(contact_points.add_contact_point, unit, "email", "person@example.org"),

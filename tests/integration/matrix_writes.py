@@ -291,4 +291,11 @@ WRITES: Mapping[str, Row] = {
         "restore",
         False,
     ),
+    "bring back what was deleted": Row(
+        ("restore.restore_deleted",),
+        "ynnyhnn",
+        lambda work, world, _: restore.restore_deleted(work, world.deleted),
+        "restore",
+        False,
+    ),
 }
