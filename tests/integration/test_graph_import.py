@@ -416,7 +416,8 @@ def test_relationships_with_ids_keep_them_when_dates_change(source: Source) -> N
 def test_the_journal_tells_what_each_batch_wrote(source: Source) -> None:
     report = source.load()
     entries = (
-        "MATCH (c:Change {target: $uid}) RETURN c.action AS action, c.source AS source, c.before AS b, c.after AS a"
+        "MATCH (c:Change {target: $uid}) RETURN c.action AS action, c.source AS source, c.before AS b, c.after AS a "
+        "ORDER BY c.at, c.uid"
     )
     written = source.rows(entries, uid=report.uid)
     assert {(row["action"], row["source"]) for row in written} == {("import", "import")}
