@@ -2,6 +2,7 @@
 // $filters: LIST<MAP> op, values and whether it is negated
 // $phrases: LIST<STRING> folded words that stand together in its name, between spaces
 // $without: LIST<STRING> the same of those that do not
+// $nicknames: BOOLEAN whether the viewer may read nicknames
 (all(filter IN $filters WHERE filter.negated <> CASE filter.op
    WHEN 'tag' THEN EXISTS { MATCH (n)-[:TAGGED]->(tag:Tag) WHERE filter.values IS NULL OR tag.key IN filter.values }
    WHEN 'role' THEN EXISTS { MATCH (n)-[:HAS_ROLE]->(role:Role) WHERE role.name IN filter.values }
@@ -18,6 +19,6 @@
    ELSE coalesce(n[filter.op] IN filter.values, false)
  END)
  AND all(phrase IN $phrases WHERE ' ' + n.name_key + ' ' CONTAINS phrase
-                               OR coalesce(' ' + n.nickname_key + ' ' CONTAINS phrase, false))
+                               OR ($nicknames AND coalesce(' ' + n.nickname_key + ' ' CONTAINS phrase, false)))
  AND none(phrase IN $without WHERE ' ' + n.name_key + ' ' CONTAINS phrase
-                                OR coalesce(' ' + n.nickname_key + ' ' CONTAINS phrase, false)))
+                                OR ($nicknames AND coalesce(' ' + n.nickname_key + ' ' CONTAINS phrase, false))))

@@ -37,7 +37,8 @@ def seen(schema: Schema, viewer: Viewer) -> Schema:
 def hidden_fields(schema: Schema, viewer: Viewer) -> frozenset[str]:
     """Return the names of the fields that a viewer may not see, built-in and own.
 
-    With a field go the formulas that read it, and with a relationship type the references that are kept as it.
+    With a field go the formulas that read it and the folded text that it is found by, and with a relationship type the
+    references that are kept as it.
     """
     if viewer.sees_all:
         return frozenset()
@@ -47,6 +48,7 @@ def hidden_fields(schema: Schema, viewer: Viewer) -> frozenset[str]:
         field.name
         for field in every
         if field.name in unreadable
+        or (field.system and field.name.removesuffix("_key") in unreadable)
         or field.relationship in viewer.hidden_types
         or not unreadable.isdisjoint(field.reads)
     )

@@ -28,7 +28,7 @@ D = TypeVar("D", bound=Definition)
 
 
 def fields(database: Database, viewer: Viewer, of: str | None = None) -> dict[str, tuple[Field, ...]]:
-    """Return the fields that a viewer may see, by what has them.
+    """Return the fields that a viewer may see, by what has them, each with those of its roles that are the viewer's.
 
     Args:
         database: whose own fields are told beside the built-in ones.
@@ -42,7 +42,10 @@ def fields(database: Database, viewer: Viewer, of: str | None = None) -> dict[st
     known = seen(database, viewer)
     hidden = hidden_fields(known, viewer)
     found = {of: _fields_of(known, of)} if of else _every(known)
-    return {name: tuple(field for field in each if field.name not in hidden) for name, each in found.items()}
+    return {
+        name: tuple(_without_others(field, viewer) for field in each if field.name not in hidden)
+        for name, each in found.items()
+    }
 
 
 def where(known: Schema, name: str) -> str:

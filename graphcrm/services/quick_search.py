@@ -22,7 +22,7 @@ from graphcrm.models.schema import Schema
 from graphcrm.models.vocabularies import Category, ContactType, Role
 from graphcrm.queries.loader import Query, load
 from graphcrm.queries.parties import PartyRef
-from graphcrm.queries.schema import seen
+from graphcrm.queries.schema import hidden_fields, seen
 from graphcrm.services.naming import MAX_LETTERS, MAX_WORDS
 from graphcrm.values import Period
 
@@ -133,10 +133,12 @@ class _Asked:
         self.text = names.key(typed)
         self._words = [word[:MAX_LETTERS] for word in self.text.split()[:MAX_WORDS]]
         known = seen(database, viewer) if box.operators else None
+        self._nicknames = "nickname" not in hidden_fields(database, viewer)
         self._given: dict[str, Any] = {
             "filters": [_filter(known, viewer, each) for each in box.operators] if known else [],
             "phrases": [f" {key} " for phrase in box.phrases if (key := names.key(phrase))],
             "without": [f" {key} " for phrase in box.without if (key := names.key(phrase))],
+            "nicknames": self._nicknames,
             "limit": _CANDIDATES,
         }
 
@@ -145,8 +147,13 @@ class _Asked:
         return self._run(load("quick.filtered"))
 
     def _run(self, query: Query, **given: Any) -> list[dict[str, Any]]:
-        """Run one step."""
-        return self._database.read(query, self._viewer, **given, **self._given)
+        """Run one step; nicknames that the viewer may not read are taken out."""
+        rows = self._database.read(query, self._viewer, **given, **self._given)
+        return rows if self._nicknames else [row | {"nickname": None, "nickname_key": None} for row in rows]
+
+    def _named(self, words: str) -> list[dict[str, Any]]:
+        """Ask the full-text index for names, and for nicknames where the viewer may read those."""
+        return self._run(load("quick.named"), words=words if self._nicknames else f"name_key:({words})", text=self.text)
 
     def names(self, found: _Found) -> None:
         """Find names that begin with the text, or all of whose words begin a word of the name."""
@@ -154,7 +161,7 @@ class _Asked:
         rows = self._run(load("quick.beginning"), text=self.text, title=title[:1].upper() + title[1:] or self.text)
         if len(rows) < _CANDIDATES:
             words = " AND ".join(f"{word}*" for word in self._words)
-            rows += self._run(load("quick.named"), words=words, text=self.text)
+            rows += self._named(words)
         for row in rows:
             found.add(row, *self._scored(row))
 
@@ -186,7 +193,7 @@ class _Asked:
             return
         last = len(self._words) - 1
         words = " AND ".join(_nearly(word, number == last) for number, word in enumerate(self._words))
-        rows = self._run(load("quick.named"), words=words, text=self.text)
+        rows = self._named(words)
         for row in rows:
             if self._is_near(row):
                 score, match = self._scored(row)

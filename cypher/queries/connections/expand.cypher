@@ -1,5 +1,6 @@
 // Lists the neighbours of parties, each with those it is a neighbour of and how many ties it has.
-// Who does not see everything is told of a hub alone, by the ties that they see; for others the number says nothing.
+// Who does not see everything is told of a hub alone, by the ties that they see; of all others the number is null, so
+// that it does not tell how many ties are hidden.
 // $uids: LIST<STRING> the parties
 // $hub: INTEGER with more ties than this, a party is a hub
 // $limit: INTEGER how many pairs at most
@@ -14,11 +15,10 @@ WITH m, collect(uid) AS uids
 RETURN m.uid AS uid, uids,
        CASE
          WHEN $viewer.sees_all THEN COUNT { (m)--() }
-         WHEN COUNT { (m)--() } <= $hub THEN null
-         ELSE COUNT {
+         WHEN COUNT { (m)--() } > $hub AND COUNT {
            MATCH (m)-[r:{{ties}}]-(n:Party)
            WHERE {{valid(r)}} AND {{visible_tie(r)}} AND {{visible(n)}}
            RETURN 1 LIMIT $hub + 1
-         }
+         } > $hub THEN $hub + 1
        END AS degree
 ORDER BY uid

@@ -11,7 +11,7 @@ from graphcrm.errors import RuleError
 from graphcrm.models.field import Field
 from graphcrm.queries.loader import Query, load
 from graphcrm.queries.parties import PartyRef
-from graphcrm.queries.schema import schema
+from graphcrm.queries.schema import hidden_fields, schema
 from graphcrm.services.lists import cursor as cursors
 from graphcrm.services.lists.columns import Column, Columns
 from graphcrm.services.lists.cursor import FIRST, GREATEST, Position
@@ -144,6 +144,7 @@ class _Asked:
             "tags": [key for keys in search.terms["tags"] for key in keys],
             "sets": search.sets(map(search.field, search.named)),
             "words": query.words,
+            "nicknames": "nickname" not in hidden_fields(database, viewer),
             "ties": [
                 {
                     "type": type,
