@@ -32,6 +32,12 @@ def encryption_key() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def same_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put back the settings that keys are read from, which whoever opens a database changes for the process."""
+    monkeypatch.setattr(secrets, "_chosen", secrets._chosen)
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[config.Settings]:
     """Settings of a managed local server in a folder of its own; its downloaded files are shared."""

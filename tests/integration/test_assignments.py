@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from cast import add_folders, staff
+from cast import define, staff
 from journal import entries, properties, rows
 
 from graphcrm.database.connection import Database
 from graphcrm.errors import NotFoundError, RuleError
-from graphcrm.models.access import Team
-from graphcrm.services import assignments, definitions, parties
+from graphcrm.models.access import Folder, Team
+from graphcrm.services import assignments, parties
 from graphcrm.services.assignments import Assigned, assign, chosen
 from graphcrm.services.search import Condition
 from graphcrm.viewer import Viewer
@@ -29,8 +29,7 @@ CHARLIE = staff("charlie")
 
 @pytest.fixture(scope="module", autouse=True)
 def places(database: Database) -> None:
-    add_folders(database, ("sales", "tech"))
-    database.write(ADMINISTRATOR, lambda work: definitions.define(work, Team("sales", "Sales")))
+    define(database, Folder("sales", "Sales"), Folder("tech", "Tech"), Team("sales", "Sales"))
 
 
 @pytest.fixture(autouse=True)

@@ -315,7 +315,7 @@ def test_who_is_no_administrator_asks_for_no_change_of_a_type(
         lambda: change_type(database, settings, charlie, "HELPS", None, policy="end", background=True),
         lambda: jobs.run_here(database, settings, charlie, NAME, type="HELPS", wanted=None, policy="delete"),
     ):
-        with pytest.raises(ForbiddenError, match="not yours to define"):
+        with pytest.raises(ForbiddenError, match="You may not: define"):
             ask()
 
     assert (count(database, "HELPS"), catalogue(database).get("HELPS").active) == (1, True)
