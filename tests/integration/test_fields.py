@@ -327,7 +327,7 @@ def test_whoever_defines_fields_is_shown_values_of_records_that_they_see_and_cou
     create(database, "person", name="Theirs", badge="green", owner="clerk")
     found = fields.preview(database, clerk, "badge", becoming)
     assert (found.refused, [(each.record, each.value) for each in found.misfits]) == (2, [("Theirs", "green")])
-    with pytest.raises(RuleError, match="2 of 2 values .* the first is that of Theirs: green"):
+    with pytest.raises(RuleError, match=r"2 of 2 values .* the first is that of Theirs: green"):
         fields.change(database, clerk, "badge", becoming)
     fields.define(database, ADMINISTRATOR, Field("badge", "Badge", set="volunteering", readers=("office",)))
     assert fields.preview(database, clerk, "badge", becoming).misfits == ()
