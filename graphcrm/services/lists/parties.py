@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import RuleError
 from graphcrm.models.field import Field
+from graphcrm.models.seen import hidden_fields
 from graphcrm.queries.loader import Query, load
 from graphcrm.queries.parties import PartyRef
-from graphcrm.queries.schema import hidden_fields, schema
+from graphcrm.queries.schema import schema
 from graphcrm.services.lists import cursor as cursors
 from graphcrm.services.lists.columns import Column, Columns
 from graphcrm.services.lists.cursor import FIRST, GREATEST, Position
@@ -144,7 +145,7 @@ class _Asked:
             "tags": [key for keys in search.terms["tags"] for key in keys],
             "sets": search.sets(map(search.field, search.named)),
             "words": query.words,
-            "nicknames": "nickname" not in hidden_fields(database, viewer),
+            "nicknames": "nickname" not in hidden_fields(whole, viewer),
             "ties": [
                 {
                     "type": type,
