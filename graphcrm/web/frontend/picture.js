@@ -3,6 +3,7 @@
 import cytoscape from "cytoscape";
 
 import { elementsOf } from "./elements.js";
+import { noIcons } from "./icons.js";
 import { NARROW, arrange } from "./layout.js";
 import { lookOf, themeOf } from "./look.js";
 
@@ -19,6 +20,7 @@ export class Picture {
     this.container = container;
     this.data = data;
     this.touched = false;
+    this.icons = noIcons;
     this.cy = cytoscape({
       container,
       elements: elementsOf(data, arrange(data, this.#size())),
@@ -36,6 +38,12 @@ export class Picture {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       requestAnimationFrame(() => this.cy.style(this.#look()));
     });
+  }
+
+  /** Draw the signs of the kinds, once they are there. @param {import("./icons.js").Icons} icons */
+  takeIcons(icons) {
+    this.icons = icons;
+    this.cy.style(this.#look());
   }
 
   /** Call `listener` with the node that is tapped, or null for the ground. */
@@ -116,6 +124,6 @@ export class Picture {
   }
 
   #look() {
-    return lookOf(themeOf(this.container), getComputedStyle(document.body).fontFamily);
+    return lookOf(themeOf(this.container), getComputedStyle(document.body).fontFamily, this.icons);
   }
 }

@@ -1,0 +1,1 @@
+"""The network explorer: pictures of parties and their ties, as docs/explorer.md describes them."""
