@@ -3,7 +3,7 @@
 // $shown: LIST<MAP> attribute sets whose fields are shown
 // $linked: LIST<STRING> what to show of what is linked to it
 // $references: LIST<STRING> relationship types that references are kept as
-{uid: n.uid, name: n.name, sort_name: n.sort_name, subkind: n.subkind,
+{uid: n.uid, name: n.name, sort_key: n.sort_key, sort_name: n.sort_name, subkind: n.subkind,
  label: [label IN labels(n) WHERE label <> 'Party'][0],
  kept: [column IN $columns | coalesce(derived[column], n[column])],
  sets: [given IN $shown WHERE {{has_set(n)}} | given.name],
@@ -20,7 +20,7 @@
    OPTIONAL MATCH (held:Unit)-[:HAS]->(point:ContactPoint)
    WITH has, coalesce(point, held) AS point
    WHERE point:ContactPoint
-   RETURN {type: point.type, value: point.value}
+   RETURN {type: point.type, value: point.value, opt_out: coalesce(point.opt_out, false)}
    ORDER BY NOT coalesce(point.primary, false), coalesce(has.primary, false) DESC, point.value
  },
  city: [(n)-[has:HAS_UNIT]->(:Unit)-[:AT]->(place:Place) WHERE 'city' IN $linked AND place.city IS NOT NULL

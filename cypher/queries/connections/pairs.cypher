@@ -2,8 +2,8 @@
 // $pairs: LIST<LIST<STRING>> the pairs of uids
 UNWIND $pairs AS pair
 MATCH (n:Party {uid: pair[0]}), (m:Party {uid: pair[1]})
-USING INDEX n:Party(uid)
-USING INDEX m:Party(uid)
+USING INDEX SEEK n:Party(uid)
+USING INDEX SEEK m:Party(uid)
 WHERE {{visible(n)}} AND {{visible(m)}}
   AND EXISTS { MATCH (n)-[r:{{ties}}]-(m) WHERE {{valid(r)}} AND {{visible_tie(r)}} }
 RETURN pair[0] AS uid, [pair[1]] AS others

@@ -3,8 +3,8 @@
 // $other: STRING uid
 // $limit: INTEGER how many at most
 MATCH (n:Party {uid: $one}), (m:Party {uid: $other})
-USING INDEX n:Party(uid)
-USING INDEX m:Party(uid)
+USING INDEX SEEK n:Party(uid)
+USING INDEX SEEK m:Party(uid)
 WHERE {{visible(n)}} AND {{visible(m)}}
 MATCH (n)-[r:{{ties}}]-(x:Party)-[s:{{ties}}]-(m)
 WHERE {{valid(r)}} AND {{visible_tie(r)}} AND {{valid(s)}} AND {{visible_tie(s)}} AND {{visible(x)}}

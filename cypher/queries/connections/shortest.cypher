@@ -4,8 +4,8 @@
 // $target: STRING uid of the other
 // $hub: INTEGER with more ties than this, a party is a hub
 MATCH (source:Party {uid: $source}), (target:Party {uid: $target})
-USING INDEX source:Party(uid)
-USING INDEX target:Party(uid)
+USING INDEX SEEK source:Party(uid)
+USING INDEX SEEK target:Party(uid)
 WHERE {{visible(source)}} AND {{visible(target)}}
 OPTIONAL MATCH path = shortestPath((source)-[:{{ties}}*..{{hops}}]-(target))
 WHERE all(r IN relationships(path) WHERE {{valid(r)}} AND {{visible_tie(r)}})

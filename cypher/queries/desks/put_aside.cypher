@@ -5,7 +5,7 @@
 MERGE (desk:Desk {user: $user})
 WITH desk
 MATCH (n:Party)
-USING INDEX n:Party(uid)
+USING INDEX SEEK n:Party(uid)
 WHERE n.uid IN $uids AND {{visible(n)}}
 MERGE (desk)-[kept:PUT_ASIDE]->(n)
 ON CREATE SET kept.at = $at

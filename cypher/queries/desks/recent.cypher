@@ -4,5 +4,5 @@
 MATCH (:Desk {user: $user})-[look:LOOKED_AT]->(n:Party)
 WHERE {{visible(n)}}
 RETURN n.uid AS uid, n.name AS name, [label IN labels(n) WHERE label <> 'Party'][0] AS label, n.subkind AS subkind
-ORDER BY look.at DESC, n.sort_name, n.uid
+ORDER BY look.at DESC, n.sort_key, n.uid
 LIMIT $limit

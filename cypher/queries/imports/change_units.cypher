@@ -4,7 +4,7 @@
 // $by: STRING who
 UNWIND $rows AS row
 MATCH (unit:Unit {uid: row.uid})
-USING INDEX unit:Unit(uid)
+USING INDEX SEEK unit:Unit(uid)
 SET unit += row.changes, unit.modified_at = $at, unit.modified_by = $by,
     unit.version = coalesce(unit.version, 0) + 1
 WITH unit, row
@@ -13,5 +13,5 @@ OPTIONAL MATCH (unit)-[at:AT]->(:Place)
 DELETE at
 WITH unit, row
 MATCH (place:Place {key: row.place})
-USING INDEX place:Place(key)
+USING INDEX SEEK place:Place(key)
 CREATE (unit)-[:AT]->(place)

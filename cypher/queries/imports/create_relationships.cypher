@@ -6,13 +6,14 @@
 // $by: STRING who
 UNWIND $rows AS row
 MATCH (a:Party {uid: row[0]})
-USING INDEX a:Party(uid)
+USING INDEX SEEK a:Party(uid)
 MATCH (b:Party {uid: row[1]})
-USING INDEX b:Party(uid)
+USING INDEX SEEK b:Party(uid)
 WHERE {{visible(a)}} AND {{visible(b)}}
 CREATE (a)-[r:$(row[2]) {
   uid: row[3], external_id: row[4], external_source: $source, origin: $source, created_at: $at, created_by: $by,
   version: 1
 }]->(b)
 SET r += $properties[row[5]]
+SET {{bounded(r)}}
 RETURN count(r) AS created

@@ -5,7 +5,7 @@
 // $by: STRING who
 UNWIND $rows AS row
 MATCH (n:Party {uid: row.party})
-USING INDEX n:Party(uid)
+USING INDEX SEEK n:Party(uid)
 WHERE {{visible(n)}}
 CREATE (n)-[:HAS_UNIT {primary: row.primary}]->(unit:Unit)
 SET unit = row.properties, unit.external_source = $source, unit.created_at = $at, unit.created_by = $by
@@ -16,5 +16,5 @@ FOREACH (point_properties IN row.contacts |
 WITH unit, row
 WHERE row.place IS NOT NULL
 MATCH (place:Place {key: row.place})
-USING INDEX place:Place(key)
+USING INDEX SEEK place:Place(key)
 CREATE (unit)-[:AT]->(place)

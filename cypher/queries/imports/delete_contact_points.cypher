@@ -2,5 +2,5 @@
 // $uids: LIST<STRING> uids
 UNWIND $uids AS uid
 MATCH (point:ContactPoint {uid: uid})
-USING INDEX point:ContactPoint(uid)
+USING INDEX SEEK point:ContactPoint(uid)
 DETACH DELETE point

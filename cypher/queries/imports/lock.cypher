@@ -2,7 +2,7 @@
 // $uids: LIST<STRING> uids, sorted, so that two writers never wait for each other
 UNWIND $uids AS uid
 MATCH (n:Party {uid: uid})
-USING INDEX n:Party(uid)
+USING INDEX SEEK n:Party(uid)
 WHERE {{visible(n)}}
 SET n.lock = true
 REMOVE n.lock

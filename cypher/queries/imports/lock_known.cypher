@@ -3,6 +3,6 @@
 // $ids: LIST<STRING> external ids, sorted, so that two writers never wait for each other
 UNWIND $ids AS id
 MATCH (n:Party {external_source: $source, external_id: id})
-USING INDEX n:Party(external_source, external_id)
+USING INDEX SEEK n:Party(external_source, external_id)
 SET n.lock = true
 REMOVE n.lock

@@ -2,5 +2,5 @@
 // $keys: LIST<STRING> keys
 UNWIND $keys AS key
 MATCH (place:Place {key: key})
-USING INDEX place:Place(key)
+USING INDEX SEEK place:Place(key)
 RETURN key, place.latitude AS latitude, place.longitude AS longitude

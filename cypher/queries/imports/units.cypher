@@ -2,7 +2,7 @@
 // $uids: LIST<STRING> uids of the parties
 UNWIND $uids AS uid
 MATCH (n:Party {uid: uid})
-USING INDEX n:Party(uid)
+USING INDEX SEEK n:Party(uid)
 MATCH (n)-[has:HAS_UNIT]->(unit:Unit)
 WHERE {{visible(n)}}
 RETURN uid AS party, unit.uid AS uid, unit.external_id AS external_id,

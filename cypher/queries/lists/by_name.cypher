@@ -9,15 +9,15 @@
 // $letter: STRING only those under this letter; null for all
 // $limit: INTEGER how many at most
 MATCH (n:Party)
-USING INDEX n:Party(sort_name)
-WHERE n.sort_name >= $low_name AND n.sort_name <= $high_name
-  AND CASE WHEN n.sort_name = $low_name THEN n.uid > $low_uid ELSE true END
-  AND CASE WHEN n.sort_name = $high_name THEN n.uid < $high_uid ELSE true END
+USING INDEX n:Party(sort_key)
+WHERE n.sort_key >= $low_name AND n.sort_key <= $high_name
+  AND CASE WHEN n.sort_key = $low_name THEN n.uid > $low_uid ELSE true END
+  AND CASE WHEN n.sort_key = $high_name THEN n.uid < $high_uid ELSE true END
   AND $label IN labels(n) AND {{visible(n)}} AND ($letter IS NULL OR {{initial(n)}} = $letter)
 WITH n, {{derived}} AS derived
 WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}}) AND {{narrowed(n)}}
 WITH n, derived
-ORDER BY n.sort_name {{then}}, n.uid {{then}}
+ORDER BY n.sort_key {{then}}, n.uid {{then}}
 LIMIT $limit
 RETURN {{listed(n)}} AS row, null AS value
-ORDER BY n.sort_name {{then}}, n.uid {{then}}
+ORDER BY n.sort_key {{then}}, n.uid {{then}}

@@ -18,28 +18,28 @@
 CALL () {
   WITH 1 AS one WHERE $unvalued
   MATCH (n:Party)
-  USING INDEX n:Party(sort_name)
+  USING INDEX n:Party(sort_key)
   WHERE (n.{{property}} IS NULL OR NOT all(given IN $of WHERE {{has_set(n)}}))
-    AND n.sort_name >= '' AND ($at IS NOT NULL OR NOT $within OR (CASE WHEN n.sort_name = $low_name THEN n.uid > $low_uid ELSE n.sort_name > $low_name END
-         AND CASE WHEN n.sort_name = $high_name THEN n.uid < $high_uid ELSE n.sort_name < $high_name END))
+    AND n.sort_key >= '' AND ($at IS NOT NULL OR NOT $within OR (CASE WHEN n.sort_key = $low_name THEN n.uid > $low_uid ELSE n.sort_key > $low_name END
+         AND CASE WHEN n.sort_key = $high_name THEN n.uid < $high_uid ELSE n.sort_key < $high_name END))
     AND $label IN labels(n) AND {{visible(n)}} AND ($letter IS NULL OR {{initial(n)}} = $letter)
   WITH n, {{derived}} AS derived
   WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}}) AND {{narrowed(n)}}
-  WITH n ORDER BY n.sort_name {{then}}, n.uid {{then}}
+  WITH n ORDER BY n.sort_key {{then}}, n.uid {{then}}
   LIMIT $limit
   RETURN collect(n) AS first
 }
 CALL (first) {
   WITH first WHERE $valued AND size(first) < $limit
   MATCH (n:Party)
-  WHERE n.{{property}} >= $low AND n.{{property}} <= $high AND n.sort_name IS NOT NULL
-    AND CASE WHEN $at IS NULL OR n.{{property}} <> $at THEN true ELSE (CASE WHEN n.sort_name = $low_name THEN n.uid > $low_uid ELSE n.sort_name > $low_name END
-         AND CASE WHEN n.sort_name = $high_name THEN n.uid < $high_uid ELSE n.sort_name < $high_name END) END
+  WHERE n.{{property}} >= $low AND n.{{property}} <= $high AND n.sort_key IS NOT NULL
+    AND CASE WHEN $at IS NULL OR n.{{property}} <> $at THEN true ELSE (CASE WHEN n.sort_key = $low_name THEN n.uid > $low_uid ELSE n.sort_key > $low_name END
+         AND CASE WHEN n.sort_key = $high_name THEN n.uid < $high_uid ELSE n.sort_key < $high_name END) END
     AND all(given IN $of WHERE {{has_set(n)}})
     AND $label IN labels(n) AND {{visible(n)}} AND ($letter IS NULL OR {{initial(n)}} = $letter)
   WITH n, {{derived}} AS derived
   WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}}) AND {{narrowed(n)}}
-  WITH n ORDER BY n.{{property}} {{order}}, n.sort_name {{then}}, n.uid {{then}}
+  WITH n ORDER BY n.{{property}} {{order}}, n.sort_key {{then}}, n.uid {{then}}
   LIMIT $limit
   RETURN collect(n) AS second
 }

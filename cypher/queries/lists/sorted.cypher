@@ -20,15 +20,15 @@ MATCH (n:{{label}})
 WHERE {{visible(n)}} AND ($letter IS NULL OR {{initial(n)}} = $letter)
 WITH n, {{derived}} AS derived
 WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}}) AND {{narrowed(n)}}
-WITH n, derived, CASE WHEN $by IS NULL THEN n.sort_name
+WITH n, derived, CASE WHEN $by IS NULL THEN n.sort_key
                       WHEN all(given IN $of WHERE {{has_set(n)}}) THEN coalesce(derived[$by], n[$by]) END AS value
-WHERE CASE WHEN value IS NULL THEN $unvalued AND (NOT $within OR $at IS NOT NULL OR (CASE WHEN n.sort_name = $low_name THEN n.uid > $low_uid ELSE n.sort_name > $low_name END
-         AND CASE WHEN n.sort_name = $high_name THEN n.uid < $high_uid ELSE n.sort_name < $high_name END))
+WHERE CASE WHEN value IS NULL THEN $unvalued AND (NOT $within OR $at IS NOT NULL OR (CASE WHEN n.sort_key = $low_name THEN n.uid > $low_uid ELSE n.sort_key > $low_name END
+         AND CASE WHEN n.sort_key = $high_name THEN n.uid < $high_uid ELSE n.sort_key < $high_name END))
            ELSE $valued AND value >= $low AND value <= $high
-                AND ($at IS NULL OR value <> $at OR (CASE WHEN n.sort_name = $low_name THEN n.uid > $low_uid ELSE n.sort_name > $low_name END
-         AND CASE WHEN n.sort_name = $high_name THEN n.uid < $high_uid ELSE n.sort_name < $high_name END)) END
+                AND ($at IS NULL OR value <> $at OR (CASE WHEN n.sort_key = $low_name THEN n.uid > $low_uid ELSE n.sort_key > $low_name END
+         AND CASE WHEN n.sort_key = $high_name THEN n.uid < $high_uid ELSE n.sort_key < $high_name END)) END
 WITH n, derived, value, CASE WHEN value IS NULL THEN $last ELSE 1 END AS part
-ORDER BY part, value {{order}}, n.sort_name {{then}}, n.uid {{then}}
+ORDER BY part, value {{order}}, n.sort_key {{then}}, n.uid {{then}}
 LIMIT $limit
 RETURN {{listed(n)}} AS row, value
-ORDER BY part, value {{order}}, n.sort_name {{then}}, n.uid {{then}}
+ORDER BY part, value {{order}}, n.sort_key {{then}}, n.uid {{then}}

@@ -2,7 +2,8 @@
 // $party: STRING uid of the party
 MATCH (about:Note|Document)-[:ABOUT|PHOTO]-(n:Party {uid: $party})
 WHERE {{visible(n)}}
-WITH about, CASE WHEN about:Note THEN 'note' ELSE 'document' END AS kind, properties(about) AS properties
+WITH about, CASE WHEN about:Note THEN 'note' ELSE 'document' END AS kind,
+     EXISTS { (n)-[:PHOTO]->(about) } AS photo, properties(about) AS properties
 ORDER BY properties.uid
 DETACH DELETE about
-RETURN kind, properties
+RETURN kind, photo, properties

@@ -6,4 +6,5 @@ MATCH (source:Party {uid: $source}), (target:Party {uid: $target})
 WHERE {{visible(source)}} AND {{visible(target)}}
 CREATE (source)-[r:{{type}}]->(target)
 SET r = $properties
+SET {{bounded(r)}}
 RETURN r.uid AS uid

@@ -7,4 +7,4 @@ REMOVE n.lock
 WITH n
 WHERE {{visible(n)}}
 RETURN n.uid AS uid, n.name AS name, [label IN labels(n) WHERE label <> 'Party'][0] AS label,
-       n {.uid, .name, .subkind, .folder, .owner, .public} AS properties
+       n {.uid, .name, .subkind, .contact_type, .folder, .owner, .public} AS properties

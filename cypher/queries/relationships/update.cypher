@@ -6,4 +6,5 @@
 MATCH (source:Party {uid: $source})-[r:{{type}} {uid: $uid}]->(target:Party {uid: $target})
 WHERE {{visible(source)}} AND {{visible(target)}} AND {{visible_tie(r)}}
 SET r += $properties
+SET {{bounded(r)}}
 RETURN r.uid AS uid

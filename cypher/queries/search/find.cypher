@@ -11,5 +11,5 @@ WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}})
 RETURN n.uid AS uid, n.name AS name, [label IN labels(n) WHERE label <> 'Party'][0] AS label, n.subkind AS subkind,
        [column IN $columns | coalesce(derived[column], n[column])] AS kept,
        [given IN $shown WHERE {{has_set(n)}} | given.name] AS sets
-ORDER BY n.sort_name, uid
+ORDER BY n.sort_key, uid
 LIMIT $limit

@@ -8,11 +8,11 @@
 // $low: ANY the least value
 // $high: ANY the greatest value
 MATCH (n:Party)
-WHERE n.{{property}} >= $low AND n.{{property}} <= $high AND n.sort_name IS NOT NULL AND $label IN labels(n) AND {{visible(n)}}
+WHERE n.{{property}} >= $low AND n.{{property}} <= $high AND n.sort_key IS NOT NULL AND $label IN labels(n) AND {{visible(n)}}
 WITH n, {{derived}} AS derived
 WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}})
 RETURN n.uid AS uid, n.name AS name, [label IN labels(n) WHERE label <> 'Party'][0] AS label, n.subkind AS subkind,
        [column IN $columns | coalesce(derived[column], n[column])] AS kept,
        [given IN $shown WHERE {{has_set(n)}} | given.name] AS sets
-ORDER BY n.sort_name, uid
+ORDER BY n.sort_key, uid
 LIMIT $limit

@@ -7,11 +7,11 @@
 // $label: STRING the kind of party, as a label
 // $value: ANY what the field must be
 MATCH (n:Party)
-WHERE n.{{property}} = $value AND n.sort_name IS NOT NULL AND $label IN labels(n) AND {{visible(n)}}
+WHERE n.{{property}} = $value AND n.sort_key IS NOT NULL AND $label IN labels(n) AND {{visible(n)}}
 WITH n, {{derived}} AS derived
 WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}})
 RETURN n.uid AS uid, n.name AS name, [label IN labels(n) WHERE label <> 'Party'][0] AS label, n.subkind AS subkind,
        [column IN $columns | coalesce(derived[column], n[column])] AS kept,
        [given IN $shown WHERE {{has_set(n)}} | given.name] AS sets
-ORDER BY n.{{property}}, n.sort_name, uid
+ORDER BY n.{{property}}, n.sort_key, uid
 LIMIT $limit

@@ -5,3 +5,4 @@ UNWIND $ids AS id
 MATCH ()-[r:{{type}}]->()
 WHERE elementId(r) = id
 SET r += $properties, r.version = coalesce(r.version, 0) + 1
+SET {{bounded(r)}}
