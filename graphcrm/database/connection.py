@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import neo4j
@@ -23,6 +24,7 @@ from neo4j.exceptions import (
 
 from graphcrm import config
 from graphcrm.errors import DatabaseError, GraphcrmError
+from graphcrm.phrases import Phrase
 from graphcrm.values import EVER, Period, new_uid, now
 from graphcrm.viewer import Viewer
 
@@ -50,6 +52,8 @@ class Database:
         self.name = name
         self.settings = settings or config.load()
         self.schema_cache: tuple[int, Any] | None = None
+        #: Told how many seconds each round trip of a read or a write took, where somebody measures.
+        self.measured: Callable[[float], None] | None = None
 
     @cached_property
     def files(self) -> Files:
@@ -60,7 +64,9 @@ class Database:
 
     def close(self) -> None:
         """Close all connections. The server goes on."""
-        self.driver.close()
+        # Nobody who ends the program waits for a thread that still asks; its connection goes with the program.
+        with contextlib.suppress(BufferError):
+            self.driver.close()
 
     def __enter__(self) -> Database:
         return self
@@ -97,6 +103,7 @@ class Database:
 
     def read_text(self, text: str, parameters: dict[str, Any], *, timeout: float | None = None) -> list[dict[str, Any]]:
         """Run rendered Cypher of the library, see ``read``."""
+        text, parameters = as_one(text, parameters)
         with translated_errors():
             try:
                 return self._ask(text, parameters, timeout)
@@ -105,14 +112,41 @@ class Database:
                 return self._ask(text, parameters, timeout)
 
     def _ask(self, text: str, parameters: dict[str, Any], timeout: float | None) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.driver.execute_query(
-            neo4j.Query(text, timeout=timeout),
-            parameters,
-            routing_=neo4j.RoutingControl.READ,
-            database_=self.name,
-            result_transformer_=rows,
-        )
+        with self.timed():
+            found: list[dict[str, Any]] = self.driver.execute_query(
+                neo4j.Query(text, timeout=timeout),
+                parameters,
+                routing_=neo4j.RoutingControl.READ,
+                database_=self.name,
+                result_transformer_=rows,
+            )
         return found
+
+    @contextlib.contextmanager
+    def timed(self) -> Iterator[None]:
+        """Tell ``measured`` how long what is done within took, whether it went well or not."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            if self.measured:
+                self.measured(time.perf_counter() - started)
+
+    def is_there(self) -> bool:
+        """Say whether the server answers, without the patience that a read has."""
+        try:
+            self.driver.verify_connectivity()
+        except (Neo4jError, DriverError):
+            return False
+        return True
+
+    def connections(self) -> tuple[int, int]:
+        """Return how many connections are in use, and how many are open in all."""
+        # The driver has no public way to say it.
+        pool: Any = self.driver._pool
+        with pool.lock:
+            open_ones = [connection for found in pool.connections.values() for connection in found]
+        return sum(connection.in_use for connection in open_ones), len(open_ones)
 
     def alter(self, query: Query, *, identifiers: Mapping[str, Any] | None = None, **parameters: object) -> None:
         """Run a schema statement of the library, which takes a transaction of its own and is not journaled by itself.
@@ -207,6 +241,25 @@ class Database:
                 return result
 
 
+_PARAMETER = re.compile(r"\$(?!viewer\b)(\w+)")
+
+
+def as_one(text: str, parameters: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return a statement and its parameters with all of them in one map, ``$given``, but the viewer, who is one.
+
+    Neo4j keeps a plan for the types and rough sizes of the parameters, so that it would plan anew for a null, a longer
+    text or a longer list, which takes longer than most answers. It does not look into a map.
+    """
+    given = {name: value for name, value in parameters.items() if name != "viewer"}
+    kept = {name: value for name, value in parameters.items() if name == "viewer"}
+    return _from_one(text), kept | {"given": given}
+
+
+@lru_cache(maxsize=1024)
+def _from_one(text: str) -> str:
+    return _PARAMETER.sub(r"$given.\1", text)
+
+
 def rows(result: neo4j.Result) -> list[dict[str, Any]]:
     """Return the records of a result as dictionaries with Python's own dates."""
     keys = result.keys()
@@ -250,13 +303,13 @@ def translated(error: Neo4jError | DriverError) -> DatabaseError:
         )
     if isinstance(error, (ServiceUnavailable, ConfigurationError)):
         return DatabaseError(
-            f"The database cannot be reached: {_first_line(error).rstrip(':.')}.",
+            Phrase("The database cannot be reached: {why}.", why=_first_line(error).rstrip(":.")),
             "See `graphcrm database status`, or check GRAPHCRM_DATABASE_URL.",
         )
     code = getattr(error, "code", "") or ""
     if code.startswith("Neo.ClientError.Security"):
         return DatabaseError(
-            f"The database user lacks a right that graphcrm needs: {_first_line(error)}",
+            Phrase("The database user lacks a right that graphcrm needs: {why}", why=_first_line(error)),
             "graphcrm reads, writes, creates indexes, constraints and new names; grant it that, or take another user.",
         )
     if code == "Neo.ClientError.Database.DatabaseNotFound":
@@ -265,12 +318,14 @@ def translated(error: Neo4jError | DriverError) -> DatabaseError:
         return DatabaseError("The question took too long and was stopped.", "Ask for fewer hops or fewer types.")
     if code == "Neo.ClientError.Schema.ConstraintValidationFailed":
         return DatabaseError(
-            f"The database has a record with the same identifier already: {_first_line(error)}",
+            Phrase("The database has a record with the same identifier already: {why}", why=_first_line(error)),
             "It may have been written at the same time; try again.",
         )
     if isinstance(error, ClientError):
-        return DatabaseError(f"The database refused a statement: {_first_line(error)}")
-    return DatabaseError(f"The database failed: {_first_line(error)}", "Try again; if it stays, see its log.")
+        return DatabaseError(Phrase("The database refused a statement: {why}", why=_first_line(error)))
+    return DatabaseError(
+        Phrase("The database failed: {why}", why=_first_line(error)), "Try again; if it stays, see its log."
+    )
 
 
 def _passes(cause: BaseException | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -74,8 +75,24 @@ class ServerHome:
         """Make the folders, which nobody else may enter."""
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path.chmod(0o700)
+        if self._old_data.exists() and not self.data.exists():
+            # Other data were taking its place when the program was killed.
+            self._old_data.rename(self.data)
         for folder in (self.conf, self.logs, self.data):
             folder.mkdir(exist_ok=True, mode=0o700)
+
+    def take_password(self, other: ServerHome) -> None:
+        """Give a home without data the password of another one."""
+        self.auth.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        shutil.copyfile(other.auth, self.auth)
+        self.write_private(self.password_file, other.password_file.read_text(encoding="ascii"))
+
+    def take_data(self, other: ServerHome) -> None:
+        """Let the data of another home take the place of those here; both servers stand still."""
+        shutil.rmtree(self._old_data, ignore_errors=True)
+        self.data.rename(self._old_data)
+        other.data.rename(self.data)
+        shutil.rmtree(self._old_data, ignore_errors=True)
 
     def read_state(self) -> State | None:
         """Return the state, or None where there is none that can be read."""
@@ -104,6 +121,10 @@ class ServerHome:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+
+    @property
+    def _old_data(self) -> Path:
+        return self.path / "data-before"
 
     @property
     def _state_file(self) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from graphcrm.config import Settings
@@ -28,7 +29,8 @@ _CONFIGURATION = (
     "client.allow_telemetry=false",
 )
 _CALENDAR_CONFIGURATION = ("dbms.fleet_manager.enabled=false", "server.fleet_discovery.enabled=false")
-#: Read by Neo4j's administration tool, whose offline import runs in a Java of its own.
+_ADMIN_TOOL = "org.neo4j.cli.AdminTool"
+#: Of Java, for the offline import.
 _IMPORTER_OPENED = (*_OPENED, "java.util.concurrent")
 
 
@@ -61,7 +63,6 @@ def configuration(settings: Settings, version: str, port: int) -> str:
     lines = [line.format(port=port, page_cache=settings.page_cache) for line in _CONFIGURATION]
     if _is_calendar(version):
         lines += _CALENDAR_CONFIGURATION
-    lines += [f"server.jvm.additional=--add-opens=java.base/{package}=ALL-UNNAMED" for package in _IMPORTER_OPENED]
     return "# Written by graphcrm at every start of the server; changes are lost.\n" + "\n".join(lines) + "\n"
 
 
@@ -90,8 +91,18 @@ def password_arguments(jars: Path, password: str) -> str:
     Java reads it with ``java @FILE``, so the password is in no command line that others could list.
     ``Neo4jAdminCommand`` would start a second Java with it in the open; ``AdminTool`` is what that one runs.
     """
-    arguments = ("-cp", class_path(jars), "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password)
-    return "\n".join('"' + argument.replace("\\", "\\\\") + '"' for argument in arguments) + "\n"
+    return _arguments("-cp", class_path(jars), _ADMIN_TOOL, "dbms", "set-initial-password", password)
+
+
+def import_arguments(settings: Settings, jars: Path, options: Sequence[str]) -> str:
+    """Return the argument file that makes the database of CSV files, which the options name."""
+    opened = (f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _IMPORTER_OPENED)
+    started = (f"-Xmx{settings.heap}", *opened, "-cp", class_path(jars), _ADMIN_TOOL)
+    return _arguments(*started, "database", "import", "full", settings.database_name, *options)
+
+
+def _arguments(*arguments: str) -> str:
+    return "\n".join('"' + argument.replace("\\", "\\\\").replace('"', '\\"') + '"' for argument in arguments) + "\n"
 
 
 def class_path(jars: Path) -> str:

@@ -82,11 +82,28 @@ def stop(settings: Settings) -> bool:
     if not home.path.is_dir():
         return False
     with clear_errors(home.path, "GRAPHCRM_HOME"), _locked(home):
-        pid = process.find(home)
-        if pid is not None:
-            process.end(pid, home)
-        if state := home.read_state():
-            home.write_state(State(state.version, state.port))
+        return _stop(home)
+
+
+@contextmanager
+def standing_still(settings: Settings) -> Iterator[None]:
+    """Stop the local server, and let nobody start it until what is done within is done.
+
+    Raises:
+        DatabaseError: another process has been starting or stopping it for minutes.
+    """
+    home = ServerHome.of(settings)
+    with clear_errors(home.path, "GRAPHCRM_HOME"), _locked(home):
+        _stop(home)
+        yield
+
+
+def _stop(home: ServerHome) -> bool:
+    pid = process.find(home)
+    if pid is not None:
+        process.end(pid, home)
+    if state := home.read_state():
+        home.write_state(State(state.version, state.port))
     return pid is not None
 
 

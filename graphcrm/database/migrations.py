@@ -2,8 +2,9 @@
 
 ``cypher/migrations/NNNN_name.cypher`` holds statements that end with ``;`` at the end of a line. Each is applied once,
 under a lock that lets one program migrate at a time, and marked at once, so that an interrupted migration goes on
-where it stopped. A statement on data is marked in its own transaction. A schema statement cannot be: Neo4j does not mix
-schema and data; so one that creates is left out when its name is there already, and one that drops says IF EXISTS.
+where it stopped. A statement on data is marked in its own transaction; one that takes several (``IN TRANSACTIONS``)
+after them, so that it must leave out what it has done. A schema statement cannot share one: Neo4j does not mix schema
+and data; so one that creates is left out when its name is there already, and one that drops says IF EXISTS.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from graphcrm.errors import DatabaseError
 from graphcrm.queries.loader import load
 
 _SCHEMA = re.compile(r"(CREATE|DROP) (?:\w+ )?(?:CONSTRAINT|INDEX) (\w+)", re.IGNORECASE)
+_BATCHED = re.compile(r"\} IN TRANSACTIONS\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,10 @@ def _apply(database: Database, migration: Migration, done: int) -> None:
             "finished": count == len(migration.statements),
         }
         with database.driver.session(database=database.name) as session:
-            session.execute_write(_marked, None if schema else statement, mark)
+            batched = _BATCHED.search(statement)
+            if batched:
+                session.run(neo4j.Query(statement)).consume()
+            session.execute_write(_marked, None if schema or batched else statement, mark)
 
 
 def _marked(transaction: neo4j.ManagedTransaction, statement: str | None, mark: dict[str, Any]) -> None:

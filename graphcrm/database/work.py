@@ -15,6 +15,7 @@ from neomodel.exceptions import ConstraintValidationFailed
 
 from graphcrm.database.connection import Database, native
 from graphcrm.errors import GraphcrmError
+from graphcrm.models.relationships import BOUNDS
 from graphcrm.queries.loader import Query, load
 from graphcrm.values import EVER, Period, new_uid
 from graphcrm.viewer import Viewer
@@ -90,7 +91,8 @@ class UnitOfWork:
                 # neomodel's own name for what is handled as the driver's error.
                 raise error.__cause__ from None
             raise
-        db.commit()
+        with self.database.timed():
+            db.commit()
 
     def run(
         self,
@@ -118,6 +120,7 @@ class UnitOfWork:
         kind: str = "",
         of: Sequence[str] = (),
         type: str = "",
+        stored_as: str | None = None,
     ) -> None:
         """Note a change for the journal; it is written when the transaction commits.
 
@@ -129,7 +132,10 @@ class UnitOfWork:
             kind: ``party``, ``relationship``, ``unit`` or ``contact_point``; empty for what is none of them.
             of: uids of the parties that the record belongs to: both ends of a relationship, source first.
             type: that of a relationship, where neither ``before`` nor ``after`` says it.
+            stored_as: the name in the store of a file that nothing but this entry keeps now; no reader is told it.
         """
+        if kind == "relationship":
+            before, after = (_without_bounds(each) for each in (before, after))
         party, other = (*of, None, None)[:2]
         # One that is gone has one more than before, so that the versions of a record are the order of its entries.
         version = (after or {}).get("version") or (before["version"] + 1 if before and "version" in before else None)
@@ -144,6 +150,7 @@ class UnitOfWork:
                 "party": target if kind == "party" else party,
                 "other": other,
                 "version": version,
+                "stored_as": stored_as,
                 "before": _text(before),
                 "after": _text(after),
             }
@@ -184,8 +191,14 @@ class UnitOfWork:
             )
 
     def _run(self, text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-        found, keys = db.cypher_query(text, dict(parameters), handle_unique=False)
+        with self.database.timed():
+            found, keys = db.cypher_query(text, dict(parameters), handle_unique=False)
         return [dict(zip(keys, map(native, row), strict=True)) for row in found]
+
+
+def _without_bounds(properties: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Return the properties of a relationship without those that are made of others wherever it is written."""
+    return properties and {key: value for key, value in properties.items() if key not in BOUNDS}
 
 
 def _text(properties: Mapping[str, Any] | None) -> str | None:

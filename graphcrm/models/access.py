@@ -8,6 +8,7 @@ from typing import ClassVar
 from graphcrm.models.definitions import Definition, check_grantees, check_identifier
 from graphcrm.models.fields import PARTY_FIELDS, declared
 from graphcrm.models.rights import RECORD_RIGHTS, RIGHTS
+from graphcrm.phrases import Phrase
 
 #: What stands before the name of a team where a user could stand too: as owner, as reader, as writer.
 TEAM = "team:"
@@ -49,7 +50,7 @@ class AccessRole(Definition):
         for right in self.rights:
             base, _, of = right.partition(":")
             if base not in RIGHTS or (of and base not in RECORD_RIGHTS):
-                raise self.refusal(self.name, "rights", right, f"one of {', '.join(RIGHTS)}")
+                raise self.refusal(self.name, "rights", right, Phrase("one of {known}", known=RIGHTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,9 @@ class Folder(Definition):
         for level in LEVELS:
             for team in getattr(self, level):
                 if team in self._above(level):
-                    raise self.refusal(self.name, level, team, "a team at one level only, the highest that it has")
+                    raise self.refusal(
+                        self.name, level, team, Phrase("a team at one level only, the highest that it has")
+                    )
 
     def _above(self, level: str) -> tuple[str, ...]:
         return tuple(team for other in LEVELS[LEVELS.index(level) + 1 :] for team in getattr(self, other))
@@ -128,9 +131,9 @@ class FieldRights(Definition):
         """Raise ``RuleError`` when a value does not fit."""
         known = {field.name for fields in declared().values() for field in fields if not field.system}
         if self.name not in known:
-            raise self.unfit("name", "the name of a built-in field, as `graphcrm fields` lists them")
+            raise self.unfit("name", Phrase("the name of a built-in field, as `graphcrm fields` lists them"))
         if self.readers and self.name in _ALWAYS_SEEN:
-            raise self.unfit("readers", "left out: whoever sees a record sees this field of it")
+            raise self.unfit("readers", Phrase("left out: whoever sees a record sees this field of it"))
         check_grantees(self, "readers", "writers")
 
 

@@ -13,11 +13,14 @@ from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 from graphcrm.errors import RuleError
 from graphcrm.models.definitions import Definition, check_identifier
 from graphcrm.models.texts import check_key, check_length
+from graphcrm.phrases import Phrase, Word
 
 _LOCAL = re.compile(r"[^\s@.\"(),:;<>\[\]\\]+(?:\.[^\s@.\"(),:;<>\[\]\\]+)*")
 _HOST_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:(?!\d)")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+#: Digits of a phone number; a shorter one is taken when its country has it, as 112.
+_SHORTEST = 4
 #: Characters of a value: what web browsers and servers agree on for an address.
 _LONGEST = 2_000
 
@@ -47,7 +50,7 @@ class ContactPointType(Definition):
         if not self.label:
             raise self.unfit("label", "given")
         if self.kind not in VALUE_KINDS:
-            raise self.unfit("kind", f"one of {', '.join(VALUE_KINDS)}")
+            raise self.unfit("kind", Phrase("one of {known}", known=VALUE_KINDS))
 
     def clean(self, value: str, region: str | None = None) -> dict[str, Any]:
         """Return the properties of a contact point of this type: type, value, normalized and link.
@@ -87,10 +90,15 @@ def normalize(kind: str, value: str, region: str | None = None, label: str = "Va
     """
     value = value.strip()
     if not value:
-        raise RuleError(f"{label} is empty.", f"Give a {label.lower()}.", kind, value)
+        raise RuleError(
+            Phrase("{label} is empty.", label=Word(label)),
+            Phrase("Give a {label}.", label=Word(label).lower()),
+            kind,
+            value,
+        )
     check_length(value, label, _LONGEST, kind)
     if not value.isprintable():
-        raise _refused(label, value, "a single line without control characters", kind)
+        raise _refused(label, value, Phrase("a single line without control characters"), kind)
     match kind:
         case "phone":
             return _phone(value, region, label)
@@ -118,7 +126,10 @@ def check_region(region: str) -> str:
 
     if region.upper() not in phonenumbers.SUPPORTED_REGIONS:
         raise RuleError(
-            f"There is no phone region {region!r}.", "Give a country's two letters: US, FR, DE.", "phone_region", region
+            Phrase("There is no phone region {region!r}.", region=region),
+            "Give a country's two letters: US, FR, DE.",
+            "phone_region",
+            region,
         )
     return region.upper()
 
@@ -126,15 +137,17 @@ def check_region(region: str) -> str:
 def _phone(value: str, region: str | None, label: str) -> str:
     import phonenumbers
 
-    right = "a phone number, as in +1 202 555 0143"
+    right = Phrase("a phone number, as in +1 202 555 0143")
     try:
         number = phonenumbers.parse(value, region)
     except phonenumbers.NumberParseException as error:
         if error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE and not region:
-            right = "a phone number with its country code, as in +1 202 555 0143"
+            right = Phrase("a phone number with its country code, as in +1 202 555 0143")
         raise _refused(label, value, right, "phone") from error
     if not phonenumbers.is_possible_number(number):
-        raise _refused(label, value, f"{right}; it has too many or too few digits", "phone")
+        raise _refused(label, value, Phrase("{right}; it has too many or too few digits", right=right), "phone")
+    if len(str(number.national_number)) < _SHORTEST and not phonenumbers.is_valid_short_number(number):
+        raise _refused(label, value, Phrase("{right}; it has too many or too few digits", right=right), "phone")
     written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return f"{written};ext={number.extension}" if number.extension else written
 
@@ -142,12 +155,12 @@ def _phone(value: str, region: str | None, label: str) -> str:
 def _email(value: str, label: str) -> str:
     local, at, domain = value.rpartition("@")
     if not at or not _LOCAL.fullmatch(local) or not _is_host(domain) or len(local) > 64 or len(value) > 254:
-        raise _refused(label, value, "an address, as in sally@example.org", "email")
+        raise _refused(label, value, Phrase("an address, as in sally@example.org"), "email")
     return f"{local.casefold()}@{domain.lower()}"
 
 
 def _url(value: str, label: str) -> str:
-    refused = _refused(label, value, "a web address, as in https://example.org/page", "url")
+    refused = _refused(label, value, Phrase("a web address, as in https://example.org/page"), "url")
     try:
         parts = urlsplit(value if _SCHEME.match(value) else f"https://{value}")
         port = parts.port
@@ -167,4 +180,9 @@ def _is_host(host: str) -> bool:
 
 
 def _refused(label: str, value: str, right: str, field: str) -> RuleError:
-    return RuleError(f"{label} {value!r} cannot be read.", f"It must be {right}.", field, value)
+    return RuleError(
+        Phrase("{label} {value!r} cannot be read.", label=Word(label), value=value),
+        Phrase("It must be {right}.", right=right),
+        field,
+        value,
+    )

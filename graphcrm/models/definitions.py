@@ -13,6 +13,7 @@ from typing import Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
 
 from graphcrm.errors import RuleError
 from graphcrm.models.texts import check_line, clean_text, shown
+from graphcrm.phrases import Phrase, Word
 
 D = TypeVar("D", bound="Definition")
 
@@ -56,7 +57,7 @@ class Definition:
         for key, field in known.items():
             needed = field.default is MISSING and field.default_factory is MISSING
             if needed and given.get(key) in (None, ""):
-                raise cls.refusal(name, key, given.get(key), "given")
+                raise cls.refusal(name, key, given.get(key), Phrase("given"))
         made = cls(**given)
         made.check()
         return made
@@ -92,8 +93,18 @@ class Definition:
     @classmethod
     def refusal(cls, name: str, key: str, value: object, right: str) -> RuleError:
         """Return the error for a value of the definition ``name`` that does not fit, saying what would be right."""
-        what = f"{cls.noun.capitalize()} {name or '(no name)'}"
-        return RuleError(f"{what}: {key} is {shown(value)}.", f"It must be {right}.", key, value)
+        return RuleError(
+            Phrase(
+                "{noun} {name}: {key} is {value}.",
+                noun=Word(cls.noun, cls.noun.capitalize()),
+                name=name or Phrase("(no name)"),
+                key=key,
+                value=shown(value),
+            ),
+            Phrase("It must be {right}.", right=right),
+            key,
+            value,
+        )
 
     def unfit(self, key: str, right: str) -> RuleError:
         """Return the error for a value of this definition, saying what would be right."""
@@ -105,7 +116,7 @@ class Definition:
         wanted = _types(owner)[key]
         if get_origin(wanted) is tuple:
             if isinstance(value, str) or not isinstance(value, Iterable):
-                raise cls.refusal(name, key, value, "a list")
+                raise cls.refusal(name, key, value, Phrase("a list"))
             return tuple(cls._plain(name, key, each, get_args(wanted)[0]) for each in value)
         return cls._plain(name, key, value, wanted)
 
@@ -119,10 +130,14 @@ class Definition:
                 if isinstance(value, bool) or not isinstance(value, (each, int) if each is float else each):
                     raise cls.refusal(name, key, value, words)
                 return _written(key, value) if isinstance(value, str) else value
-        raise cls.refusal(name, key, value, "true or false")
+        raise cls.refusal(name, key, value, Phrase("true or false"))
 
 
-_PLAIN: Mapping[type, str] = {str: "text; put quotes around it", int: "a whole number", float: "a number"}
+_PLAIN: Mapping[type, str] = {
+    str: Phrase("text; put quotes around it"),
+    int: Phrase("a whole number"),
+    float: Phrase("a number"),
+}
 
 
 #: What may have several lines.
@@ -146,14 +161,14 @@ def _types(cls: type[Any]) -> dict[str, Any]:
 def check_identifier(definition: Definition, example: str) -> None:
     """Raise ``RuleError`` unless the name of a definition is one that a program and Cypher can use."""
     if not IDENTIFIER.fullmatch(definition.name):
-        right = f"up to 60 lower-case letters, digits and _, a letter first, as in {example}"
+        right = Phrase("up to 60 lower-case letters, digits and _, a letter first, as in {example}", example=example)
         raise definition.unfit("name", right)
 
 
 def check_color(definition: Definition, color: str) -> None:
     """Raise ``RuleError`` unless a color is written as in ``#2266aa``."""
     if not COLOR.fullmatch(color):
-        raise definition.unfit("color", "a color as in #2266aa")
+        raise definition.unfit("color", Phrase("a color as in #2266aa"))
 
 
 def check_grantees(definition: Definition, *keys: str) -> None:
@@ -161,10 +176,11 @@ def check_grantees(definition: Definition, *keys: str) -> None:
     for key in keys:
         for name in getattr(definition, key):
             if not _GRANTEE.fullmatch(name):
-                right = "names of access roles, and of teams as in team:sales"
+                right = Phrase("names of access roles, and of teams as in team:sales")
                 raise definition.refusal(definition.name, key, name, right)
 
 
-def _instead(key: str, known: Iterable[str]) -> str:
+def _instead(key: str, known: Iterable[str]) -> Phrase:
     near = difflib.get_close_matches(key, known, n=1, cutoff=0.7)
-    return "".join(f"{name}, or " for name in near) + f"one of the fields {', '.join(sorted(known))}"
+    among = Phrase("one of the fields {known}", known=sorted(known))
+    return Phrase("{near}, or {among}", near=near[0], among=among) if near else among

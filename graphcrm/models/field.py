@@ -16,6 +16,7 @@ from graphcrm.formulas import RESERVED, Formula
 from graphcrm.models.definitions import Definition, check_grantees, check_identifier
 from graphcrm.models.field_types import TYPES, ValueType
 from graphcrm.models.texts import check_length, shown
+from graphcrm.phrases import Phrase, Word
 
 if TYPE_CHECKING:
     from graphcrm.viewer import Viewer
@@ -209,7 +210,12 @@ class Field(Definition):
             check_length(given, self.label, self.longest, self.name)
         if given is None or given == "":
             if self.required:
-                raise RuleError(f"{self.label} is empty.", f"Give a {self.label.lower()}.", self.name, given)
+                raise RuleError(
+                    Phrase("{label} is empty.", label=Word(self.label)),
+                    Phrase("Give a {label}.", label=Word(self.label).lower()),
+                    self.name,
+                    given,
+                )
             return None
         value = self.value_type.clean(self, given)
         self._check_rules(given, value)
@@ -217,25 +223,30 @@ class Field(Definition):
 
     def refused(self, value: object, right: str) -> RuleError:
         """Return the error for a value that does not fit, saying what would be right."""
-        return RuleError(f"{self.label} cannot be {shown(value)}.", f"It must be {right}.", self.name, value)
+        return RuleError(
+            Phrase("{label} cannot be {value}.", label=Word(self.label), value=shown(value)),
+            Phrase("It must be {right}.", right=right),
+            self.name,
+            value,
+        )
 
     def check(self) -> None:
         """Raise ``RuleError`` when the description contradicts itself."""
         check_identifier(self, "shirt_size")
         check_grantees(self, "readers", "writers")
         if self.name in RESERVED:
-            raise self.unfit("name", "another name: formulas use this word for something else")
+            raise self.unfit("name", Phrase("another name: formulas use this word for something else"))
         if self.type not in TYPES:
-            raise self.unfit("type", f"one of {', '.join(TYPES)}")
+            raise self.unfit("type", Phrase("one of {known}", known=TYPES))
         for key, allowed, right in self._rules():
             if getattr(self, key) and not allowed:
-                raise self.unfit(key, f"left out: {right}")
+                raise self.unfit(key, Phrase("left out: {right}", right=right))
         if self.type in _WITH_CHOICES and not self.choices:
-            raise self.unfit("choices", "a list of what may be chosen")
+            raise self.unfit("choices", Phrase("a list of what may be chosen"))
         if len({choice.casefold() for choice in self.choices}) < len(self.choices):
-            raise self.unfit("choices", "a list in which nothing stands twice")
+            raise self.unfit("choices", Phrase("a list in which nothing stands twice"))
         if self.type == "party" and not self.relationship and not self.formula:
-            raise self.unfit("relationship", "the type of the relationship that keeps it, as in MANAGES")
+            raise self.unfit("relationship", Phrase("the type of the relationship that keeps it, as in MANAGES"))
         if self.formula:
             Formula.parse(self.formula)
         self._check_pattern()
@@ -246,32 +257,44 @@ class Field(Definition):
             if not self.value_type.comparable(low, high) or self.value_type.key(self, high) < self.value_type.key(
                 self, low
             ):
-                raise self.unfit("maximum", f"at least {self.minimum}")
+                raise self.unfit("maximum", Phrase("at least {minimum}", minimum=self.minimum))
 
     def _rules(self) -> list[tuple[str, bool, str]]:
         kind = self.value_type
         stored, plain = not self.derived, not kind.encrypted and self.type != "party"
         return [
-            ("choices", kind.name in (*_WITH_CHOICES, "money"), f"a field of the type {self.type} has no choices"),
-            ("minimum", kind.ordered and stored, f"values of the type {self.type} are not compared"),
-            ("maximum", kind.ordered and stored, f"values of the type {self.type} are not compared"),
-            ("pattern", kind.name in ("text", "long_text", "link", "email"), f"it is no rule for {self.type}"),
-            ("indexed", kind.indexable and stored, "such values are not looked up"),
-            ("unique", kind.indexable and stored, "such values are not looked up"),
-            ("default", stored and plain, "such a field takes no default"),
-            ("required", stored, "a derived field is never given"),
-            ("relationship", self.type == "party", "only a party reference is a relationship"),
-            ("reverse", self.type == "party", "only a party reference has a direction"),
-            ("formula", self.type not in ("party", "encrypted", "long_text"), f"a formula gives no {self.type}"),
+            (
+                "choices",
+                kind.name in (*_WITH_CHOICES, "money"),
+                Phrase("a field of the type {type} has no choices", type=self.type),
+            ),
+            ("minimum", kind.ordered and stored, Phrase("values of the type {type} are not compared", type=self.type)),
+            ("maximum", kind.ordered and stored, Phrase("values of the type {type} are not compared", type=self.type)),
+            (
+                "pattern",
+                kind.name in ("text", "long_text", "link", "email"),
+                Phrase("it is no rule for {type}", type=self.type),
+            ),
+            ("indexed", kind.indexable and stored, Phrase("such values are not looked up")),
+            ("unique", kind.indexable and stored, Phrase("such values are not looked up")),
+            ("default", stored and plain, Phrase("such a field takes no default")),
+            ("required", stored, Phrase("a derived field is never given")),
+            ("relationship", self.type == "party", Phrase("only a party reference is a relationship")),
+            ("reverse", self.type == "party", Phrase("only a party reference has a direction")),
+            (
+                "formula",
+                self.type not in ("party", "encrypted", "long_text"),
+                Phrase("a formula gives no {type}", type=self.type),
+            ),
         ]
 
     def _check_pattern(self) -> None:
         try:
             re.compile(self.pattern)
         except re.error as error:
-            raise self.unfit("pattern", f"a regular expression; {error}") from None
+            raise self.unfit("pattern", Phrase("a regular expression; {problem}", problem=error)) from None
         if len(self.pattern) > _LONGEST_PATTERN:
-            raise self.unfit("pattern", f"at most {_LONGEST_PATTERN} characters")
+            raise self.unfit("pattern", Phrase("at most {most} characters", most=_LONGEST_PATTERN))
 
     def _check_written(self, key: str) -> None:
         if written := getattr(self, key):
@@ -280,20 +303,22 @@ class Field(Definition):
                 if key == "default":
                     self.value(written)
             except RuleError as error:
-                raise self.refusal(
-                    self.name, key, written, error.hint.removeprefix("It must be ").rstrip(".")
-                ) from None
+                raise RuleError(self.unfit(key, "").message, error.hint, key, written) from None
 
     def _check_rules(self, given: object, value: Any) -> None:
         kind = self.value_type
-        for written, sign, right in ((self.minimum, 1, "at least"), (self.maximum, -1, "at most")):
+        for written, sign in ((self.minimum, 1), (self.maximum, -1)):
             if written:
                 bound = _bound(self, written)
                 low, high = (bound, value)[::sign]
                 if kind.comparable(bound, value) and kind.key(self, high) < kind.key(self, low):
-                    raise self.refused(given, f"{right} {written}")
+                    least = Phrase("at least {minimum}", minimum=written)
+                    raise self.refused(given, least if sign > 0 else Phrase("at most {maximum}", maximum=written))
         if self.pattern and not re.fullmatch(self.pattern, value):
-            raise self.refused(given, self.pattern_help or f"text of the form {self.pattern}")
+            right = (
+                Word(self.pattern_help) if self.pattern_help else Phrase("text of the form {form}", form=self.pattern)
+            )
+            raise self.refused(given, right)
 
 
 class Fields(tuple[Field, ...]):

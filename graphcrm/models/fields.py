@@ -11,10 +11,11 @@ from graphcrm.errors import RuleError
 from graphcrm.models.field import Field
 from graphcrm.models.name_order import TAG
 from graphcrm.models.texts import ID_LENGTH
+from graphcrm.phrases import Phrase
 
 PARTY_FIELDS = (
     Field("name", "Name", help="The full name; for a person it is made from the parts unless given.", group="name"),
-    Field("sort_name", "Sort name", help="Where the name stands in a list.", indexed=True, group="name"),
+    Field("sort_name", "Sort name", help="Where the name stands in a list.", group="name"),
     Field("subkind", "Kind", help="An own kind of party: a site, a school, a committee.", indexed=True),
     Field("description", "Description", "long_text"),
     Field("contact_type", "Contact type", help="Contact, lead, customer, past customer, supplier.", indexed=True),
@@ -43,6 +44,7 @@ PARTY_FIELDS = (
     ),
     Field("uid", "Identifier", unique=True, system=True),
     Field("version", "Version", "integer", help="How many times it was written.", system=True),
+    Field("sort_key", "Folded sort name", help="What lists are sorted by.", indexed=True, system=True),
     Field("name_key", "Folded name", help="The name as it is compared.", indexed=True, system=True),
     Field(
         "external_id", "External id", help="What an import calls it.", indexed=True, system=True, max_length=ID_LENGTH
@@ -105,9 +107,11 @@ RELATIONSHIP_DATES = (
 #: The fields of every relationship.
 BUILT_IN_RELATIONSHIP = RELATIONSHIP_DATES + RELATIONSHIP_FIELDS
 
+#: Whether messages to a contact point are unwanted.
+OPT_OUT = "opt_out"
 #: What a contact point holds beside its value (``services.contact_points``).
 CONTACT_POINT_FIELDS = (
-    Field("opt_out", "No messages", "boolean", help="The party does not want to be written to or called here."),
+    Field(OPT_OUT, "No messages", "boolean", help="The party does not want to be written to or called here."),
     Field("plain_text_only", "Plain text only", "boolean", help="Messages come without formatting and pictures."),
     Field("public_key", "Public key", "long_text", help="What messages to here are encrypted with.", max_length=50_000),
     Field("login", "Login", help="The user name to sign in with at a web address."),
@@ -127,5 +131,10 @@ def label_of(kind: str) -> str:
         RuleError: there is no such kind.
     """
     if kind not in KINDS:
-        raise RuleError(f"There is no kind of party {kind!r}.", f"Take one of {', '.join(KINDS)}.", "kind", kind)
+        raise RuleError(
+            Phrase("There is no kind of party {kind!r}.", kind=kind),
+            Phrase("Take one of {known}.", known=KINDS),
+            "kind",
+            kind,
+        )
     return kind.capitalize()

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from graphcrm.models.definitions import Definition, check_color, check_identifier
 from graphcrm.models.fields import KINDS
+from graphcrm.phrases import Phrase
 
 _WORDS = re.compile(r"[^\W\d_]\w*(?:[ -]\w+)*")
 _ICON = re.compile(r"[a-z][a-z0-9-]*")
@@ -37,13 +38,13 @@ class Kind(Definition):
     def check(self) -> None:
         """Raise ``RuleError`` when a value does not fit."""
         if not _WORDS.fullmatch(self.name) or self.name != self.name.lower() or len(self.name) > 60:
-            raise self.unfit("name", "a word or a few, in lower case, as in care home")
+            raise self.unfit("name", Phrase("a word or a few, in lower case, as in care home"))
         if self.name in KINDS:
-            raise self.unfit("name", "another name: this kind is built in")
+            raise self.unfit("name", Phrase("another name: this kind is built in"))
         if self.base not in KINDS:
-            raise self.unfit("base", f"one of {', '.join(KINDS)}")
+            raise self.unfit("base", Phrase("one of {known}", known=KINDS))
         if self.icon and not _ICON.fullmatch(self.icon):
-            raise self.unfit("icon", "lower-case letters, digits and -, as in building-church")
+            raise self.unfit("icon", Phrase("lower-case letters, digits and -, as in building-church"))
         check_color(self, self.color)
 
 
@@ -78,7 +79,7 @@ class AttributeSet(Definition):
         parties = any((self.kinds, self.contact_types, self.roles))
         if sum((parties, bool(self.relationship_types), self.units)) > 1:
             key = "relationship_types" if self.relationship_types else "units"
-            raise self.unfit(key, "left out: a set belongs to parties, to relationships, or to units")
+            raise self.unfit(key, Phrase("left out: a set belongs to parties, to relationships, or to units"))
 
     @property
     def holder(self) -> str:

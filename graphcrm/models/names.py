@@ -44,6 +44,11 @@ def sort_name(kind: str, name: str, parts: Mapping[str, Any]) -> str:
     return f"{under}, {rest}" if rest else under
 
 
+def sort_key(sort_name: str) -> str:
+    """Fold a sort name for the order of lists: as ``key``, but one of nothing but signs stays as it is."""
+    return key(sort_name) or folded(sort_name)
+
+
 def without_article(name: str) -> str:
     """Return ``name`` without a leading English article, or as it is when nothing would be left."""
     return _ARTICLE.sub("", name.strip()) or name.strip()

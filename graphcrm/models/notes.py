@@ -9,6 +9,7 @@ from typing import Any
 
 from graphcrm.errors import RuleError
 from graphcrm.models.texts import clean_text
+from graphcrm.phrases import Phrase
 
 #: Who reads a note or a document, out of those who may see its party: all of them; its author alone; its author and
 #: those who were chosen.
@@ -53,7 +54,7 @@ def clean_note(text: str) -> str:
     Raises:
         RuleError: it is empty or too long, or holds control characters.
     """
-    text = clean_text(text, "The note", NOTE_LENGTH, "text").strip("\n")
+    text = clean_text(text, Phrase("The note"), NOTE_LENGTH, "text").strip("\n")
     if not text.strip():
         raise RuleError("The note is empty.", "Write something.", "text")
     return text
@@ -68,18 +69,24 @@ def audience_of(audience: str, readers: Iterable[str]) -> tuple[str, list[str]]:
     named = sorted(set(readers))
     if named and audience != CHOSEN:
         raise RuleError(
-            "Only what is shared with chosen readers names them.", f"Give the audience {CHOSEN}.", "audience", audience
+            "Only what is shared with chosen readers names them.",
+            Phrase("Give the audience {audience}.", audience=CHOSEN),
+            "audience",
+            audience,
         )
     if audience not in AUDIENCES:
         raise RuleError(
-            f"There is no audience {audience!r}.", f"Take one of {', '.join(AUDIENCES)}.", "audience", audience
+            Phrase("There is no audience {audience!r}.", audience=audience),
+            Phrase("Take one of {known}.", known=AUDIENCES),
+            "audience",
+            audience,
         )
     if audience == CHOSEN and not named:
         raise RuleError("Nobody was chosen to read this.", "Name users, or teams as in team:sales.", "readers")
     if len(named) > MOST_READERS:
         raise RuleError(
-            f"{len(named):,} readers are too many to be chosen by name.",
-            f"Choose at most {MOST_READERS}; a team counts as one.",
+            Phrase("{number:,} readers are too many to be chosen by name.", number=len(named)),
+            Phrase("Choose at most {most}; a team counts as one.", most=MOST_READERS),
             "readers",
         )
     return audience, named

@@ -11,12 +11,12 @@ LISTS = (
     Preference(
         Field(
             "default_list",
-            "First list",
+            "Start page",
             "choice",
             group="lists",
-            default="people",
-            choices=("people", "organizations", "relationships", "activity"),
-            help="The list that opens first.",
+            default="questions",
+            choices=("questions", "people", "organizations", "relationships", "activity"),
+            help="What opens first: the box for questions, or a list.",
         ),
         OWN,
     ),
@@ -62,17 +62,6 @@ LISTS = (
             "names",
             group="lists",
             default="source, type, target, title, since, until",
-            help=_COLUMNS_HELP,
-        ),
-        ALL,
-    ),
-    Preference(
-        Field(
-            "activity_columns",
-            "Columns of activity",
-            "names",
-            group="lists",
-            default="at, kind, subject, parties, assigned_to",
             help=_COLUMNS_HELP,
         ),
         ALL,
@@ -129,18 +118,6 @@ RECORDS = (
         ),
         ALL,
     ),
-    Preference(
-        Field(
-            "email_with",
-            "Write e-mail with",
-            "choice",
-            group="records",
-            default="mail program",
-            choices=("mail program", "graphcrm"),
-            help="What a click on an e-mail address opens: the computer's mail program, or a page of graphcrm.",
-        ),
-        OWN,
-    ),
 )
 
 SCREEN = (
@@ -153,6 +130,17 @@ SCREEN = (
             default="system",
             choices=("light", "dark", "system"),
             help="Light, dark, or as the computer is set.",
+        ),
+        OWN,
+    ),
+    Preference(
+        Field(
+            "language",
+            "Language",
+            "choice",
+            group="screen",
+            choices=("en", "de"),
+            help="Of the pages: English or German; without one, the language that the browser asks for.",
         ),
         OWN,
     ),

@@ -9,6 +9,7 @@ from typing import Any
 from graphcrm.errors import RuleError
 from graphcrm.models import names
 from graphcrm.models.texts import check_key, check_line
+from graphcrm.phrases import Phrase, Word
 
 #: The written parts of an address; together they tell places apart.
 ADDRESS_PARTS = ("street", "city", "postal_code", "region", "country")
@@ -25,13 +26,18 @@ def clean_place(values: Mapping[str, object]) -> dict[str, Any] | None:
     """
     for name in values:
         if name not in PLACE_FIELDS:
-            raise RuleError(f"A place has no {name!r}.", f"Take one of {', '.join(PLACE_FIELDS)}.", name, values[name])
+            raise RuleError(
+                Phrase("A place has no {name!r}.", name=name),
+                Phrase("Take one of {known}.", known=PLACE_FIELDS),
+                name,
+                values[name],
+            )
     parts: dict[str, Any] = {name: _text(name, values.get(name)) for name in ADDRESS_PARTS}
     place: dict[str, Any] = {name: part for name, part in parts.items() if part}
     given = {name: _text(name, values.get(name)) for name in COORDINATES}
     if any(given.values()):
         place |= {name: _degrees(name, text) for name, text in given.items()}
-    return {**place, "key": check_key(key(place), "The address", "street")} if place else None
+    return {**place, "key": check_key(key(place), Phrase("The address"), "street")} if place else None
 
 
 def key(place: Mapping[str, Any]) -> str:
@@ -48,7 +54,15 @@ def key(place: Mapping[str, Any]) -> str:
 
 
 def _text(name: str, value: object) -> str:
-    return "" if value is None else check_line(" ".join(str(value).split()), f"The {name} of a place", field=name)
+    return (
+        ""
+        if value is None
+        else check_line(" ".join(str(value).split()), Phrase("The {name} of a place", name=_called(name)), field=name)
+    )
+
+
+def _called(name: str) -> Word:
+    return Word(name.replace("_", " ").capitalize(), name)
 
 
 def _degrees(name: str, text: str) -> float:
@@ -59,8 +73,12 @@ def _degrees(name: str, text: str) -> float:
     if not abs(degrees) <= COORDINATES[name]:
         most = COORDINATES[name]
         raise RuleError(
-            f"The {name} of a place cannot be {text!r}.",
-            f"Give latitude and longitude together, the {name} from -{most:g} to {most:g} degrees.",
+            Phrase("The {name} of a place cannot be {text!r}.", name=_called(name), text=text),
+            Phrase(
+                "Give latitude and longitude together, the {name} from -{most:g} to {most:g} degrees.",
+                name=_called(name),
+                most=most,
+            ),
             name,
             text,
         )

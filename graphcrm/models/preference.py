@@ -10,10 +10,13 @@ from typing import Any, ClassVar
 from graphcrm.errors import RuleError
 from graphcrm.models.field import Field
 from graphcrm.models.texts import check_line
+from graphcrm.phrases import Phrase, Word
 
 #: Characters of the name of a user or a folder.
 _LONGEST_NAME = 200
-#: Kinds of scope that a preference may be set in: where people work together, where each works alone, or both.
+#: Kinds of scope that a preference may be set in: for everybody, where people work together, where each works alone,
+#: or all.
+SITE = ("site",)
 SHARED = ("site", "folder")
 OWN = ("site", "user")
 ALL = ("site", "folder", "user")
@@ -26,7 +29,11 @@ class Scope:
     kind: str
     name: str = ""
 
-    KINDS: ClassVar[Mapping[str, str]] = {"site": "the site", "folder": "a folder", "user": "a user"}
+    KINDS: ClassVar[Mapping[str, str]] = {
+        "site": Phrase("the site"),
+        "folder": Phrase("a folder"),
+        "user": Phrase("a user"),
+    }
 
     @classmethod
     def site(cls) -> Scope:
@@ -58,13 +65,19 @@ class Scope:
         if text == "site":
             return cls.site()
         if kind not in ("folder", "user"):
-            raise RuleError(f"Nothing has preferences as {text!r}.", "Take site, folder:NAME or user:NAME.", "scope")
+            raise RuleError(
+                Phrase("Nothing has preferences as {text!r}.", text=text),
+                "Take site, folder:NAME or user:NAME.",
+                "scope",
+            )
         return cls.folder(name) if kind == "folder" else cls.user(name)
 
     @property
     def words(self) -> str:
         """Who it is, as part of a sentence."""
-        return f"the {self.kind} {self.name}".strip()
+        return (
+            Phrase("the {kind} {name}", kind=Word(self.kind), name=self.name) if self.name else Scope.KINDS[self.kind]
+        )
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.name}" if self.name else self.kind
@@ -73,8 +86,12 @@ class Scope:
 def _scope_name(kind: str, name: str) -> str:
     name = name.strip()
     if not name:
-        raise RuleError(f"The {kind} has no name.", f"Name the {kind} whose preferences are meant.", kind)
-    return check_line(name, f"The name of the {kind}", _LONGEST_NAME, kind)
+        raise RuleError(
+            Phrase("The {kind} has no name.", kind=Word(kind)),
+            Phrase("Name the {kind} whose preferences are meant.", kind=Word(kind)),
+            kind,
+        )
+    return check_line(name, Phrase("The name of the {kind}", kind=Word(kind)), _LONGEST_NAME, kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +118,7 @@ class Preference:
     def settable_for(self) -> str:
         """Where it may be set, as part of a sentence."""
         *others, last = (Scope.KINDS[kind] for kind in self.scopes)
-        return f"{', '.join(others)} or {last}" if others else last
+        return Phrase("{others} or {last}", others=others, last=last) if others else last
 
     @property
     def allowed(self) -> str:
@@ -126,8 +143,8 @@ class Preference:
         """Raise ``RuleError`` when it may not be set in such a scope."""
         if scope.kind not in self.scopes:
             raise RuleError(
-                f"{self.field.label} cannot be set for {Scope.KINDS[scope.kind]}.",
-                f"It can be set for {self.settable_for}.",
+                Phrase("{label} cannot be set for {of}.", label=Word(self.field.label), of=Scope.KINDS[scope.kind]),
+                Phrase("It can be set for {these}.", these=self.settable_for),
                 self.name,
             )
 
@@ -144,6 +161,7 @@ _EXAMPLES: Mapping[str, str] = {
     "countries": "the two letters of each country, as in US, CA, MX",
     "time_zone": "the name of a time zone, as in Europe/Paris",
     "hours": "hours of a day, as in 09:00-17:00 or 09:00-12:00, 13:00-17:00",
+    "text": "a line of up to {field.longest} characters",
     "integer": "a whole number from {field.minimum} to {field.maximum}",
     "names": "names of fields as `graphcrm fields` lists them, with commas between",
 }

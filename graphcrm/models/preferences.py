@@ -13,12 +13,14 @@ from collections.abc import Mapping
 from graphcrm.errors import NotFoundError
 from graphcrm.models.field import Field
 from graphcrm.models.page_preferences import LISTS, RECORDS, SCREEN
-from graphcrm.models.preference import ALL, OWN, SHARED, Preference
+from graphcrm.models.preference import ALL, OWN, SHARED, SITE, Preference
+from graphcrm.phrases import Phrase, either
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 #: The groups, each with its title, in the order of a form.
 GROUPS: Mapping[str, str] = {
+    "organization": "Organization",
     "phone": "Phones",
     "hours": "When to call",
     "region": "Countries, dates and numbers",
@@ -27,6 +29,20 @@ GROUPS: Mapping[str, str] = {
     "records": "Records",
     "screen": "Screen",
 }
+
+_ORGANIZATION = (
+    Preference(
+        Field(
+            "organization_name",
+            "Name of the organization",
+            "text",
+            group="organization",
+            max_length=60,
+            help="What stands in the bar of every page, the sign-in page too; without one, graphcrm.",
+        ),
+        SITE,
+    ),
+)
 
 _PHONE = (
     Preference(
@@ -130,6 +146,19 @@ _HOURS = (
 _REGION = (
     Preference(
         Field(
+            "map_link",
+            "Map link",
+            "text",
+            group="region",
+            default="https://www.openstreetmap.org/search?query={address}",
+            pattern=r"https?://[^\s{}]*\{address\}[^\s{}]*",
+            pattern_help="a web address with {address} in it, as in https://www.openstreetmap.org/search?query={address}",
+            help="The page that a click on an address opens. Nothing is sent there before somebody clicks.",
+        ),
+        OWN,
+    ),
+    Preference(
+        Field(
             "home_country",
             "Home country",
             "country",
@@ -168,7 +197,7 @@ _REGION = (
             default="D MMMM YYYY",
             choices=("D MMMM YYYY", "MMMM D, YYYY", "YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY"),
             help="How dates are shown: 3 May 2019, May 3, 2019, 2019-05-03, 03/05/2019, 05/03/2019 or 03.05.2019. "
-            "They can always be typed as 2019-05-03.",
+            "They are typed in the same way, or as 2019-05-03.",
         ),
         OWN,
     ),
@@ -253,7 +282,8 @@ _NAMES = (
 
 #: Every preference by its name, in the order of the groups.
 PREFERENCES: Mapping[str, Preference] = {
-    preference.name: preference for preference in (*_PHONE, *_HOURS, *_REGION, *_NAMES, *LISTS, *RECORDS, *SCREEN)
+    preference.name: preference
+    for preference in (*_ORGANIZATION, *_PHONE, *_HOURS, *_REGION, *_NAMES, *LISTS, *RECORDS, *SCREEN)
 }
 
 
@@ -267,5 +297,7 @@ def preference(name: str) -> Preference:
     if key in PREFERENCES:
         return PREFERENCES[key]
     near = difflib.get_close_matches(key, PREFERENCES, n=3, cutoff=0.6)
-    hint = f"Did you mean {' or '.join(near)}?" if near else "`graphcrm preferences list` lists them."
-    raise NotFoundError(f"There is no preference {name!r}.", hint, near, name)
+    hint = (
+        Phrase("Did you mean {near}?", near=either(near)) if near else Phrase("`graphcrm preferences list` lists them.")
+    )
+    raise NotFoundError(Phrase("There is no preference {name!r}.", name=name), hint, near, name)

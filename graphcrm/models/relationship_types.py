@@ -10,6 +10,7 @@ from typing import ClassVar
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models.definitions import Definition, check_color, check_grantees
 from graphcrm.models.fields import KINDS
+from graphcrm.phrases import Phrase, Word, either
 from graphcrm.viewer import Viewer
 
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -61,21 +62,21 @@ class RelationshipType(Definition):
     def check(self) -> None:
         """Raise ``RuleError`` when a value does not fit."""
         if not _NAME.fullmatch(self.name):
-            raise self.unfit("name", "upper-case letters, digits and _, as in VOLUNTEERS_AT")
+            raise self.unfit("name", Phrase("upper-case letters, digits and _, as in VOLUNTEERS_AT"))
         if self.name in _STRUCTURE:
-            raise self.unfit("name", "another name: the graph uses this one for its own structure")
+            raise self.unfit("name", Phrase("another name: the graph uses this one for its own structure"))
         for key in ("source_kinds", "target_kinds"):
             kinds = getattr(self, key)
             if not kinds or set(kinds) - set(KINDS):
                 raise self.refusal(self.name, key, list(kinds), f"a list out of {', '.join(KINDS)}")
         if isinstance(self.weight, bool) or not isinstance(self.weight, (int, float)) or not 0 < self.weight <= 1:
-            raise self.unfit("weight", "a number over 0 and up to 1")
+            raise self.unfit("weight", Phrase("a number over 0 and up to 1"))
         check_color(self, self.color)
         check_grantees(self, "readers", "writers")
         if self.readers and not self.restricted:
-            raise self.unfit("readers", "left out, or the type restricted: others see it as well")
+            raise self.unfit("readers", Phrase("left out, or the type restricted: others see it as well"))
         if self.mutual and (self.forward != self.reverse or set(self.source_kinds) != set(self.target_kinds)):
-            raise self.unfit("mutual", "a type with equal labels and equal kinds at both ends")
+            raise self.unfit("mutual", Phrase("a type with equal labels and equal kinds at both ends"))
 
     def fits(self, source_kind: str, target_kind: str) -> bool:
         """Say whether the type joins these kinds of party in this direction."""
@@ -85,17 +86,29 @@ class RelationshipType(Definition):
         """Return the label in the direction read."""
         return self.forward if forward else self.reverse
 
+    def others(self, forward: bool) -> str:
+        """Return what several parties at the far end are, in the direction read: volunteers."""
+        if forward:
+            return self.reverse_role_plural or self.reverse_role or self.forward
+        return self.role_plural or self.role or self.reverse
+
     def check_kinds(self, source_kind: str, target_kind: str) -> None:
         """Raise ``RuleError`` when the type does not join these kinds of party in this direction."""
-        for end, kind, allowed in (
-            ("source", source_kind, self.source_kinds),
-            ("target", target_kind, self.target_kinds),
+        for key, end, kind, allowed in (
+            ("source", Phrase("source"), source_kind, self.source_kinds),
+            ("target", Phrase("target"), target_kind, self.target_kinds),
         ):
             if kind not in allowed:
                 raise RuleError(
-                    f"The {end} of {self.name} ({self.forward}) cannot be of the kind {kind}.",
-                    f"It must be of the kind {' or '.join(allowed)}.",
-                    end,
+                    Phrase(
+                        "The {end} of {name} ({forward}) cannot be of the kind {kind}.",
+                        end=end,
+                        name=self.name,
+                        forward=Word(self.forward),
+                        kind=Word(kind),
+                    ),
+                    Phrase("It must be of the kind {allowed}.", allowed=either([Word(each) for each in allowed])),
+                    key,
                     kind,
                 )
 
@@ -136,5 +149,5 @@ class Catalogue:
         import difflib
 
         near = difflib.get_close_matches(wanted, self._types, n=3, cutoff=0.5)
-        hint = f"Did you mean {' or '.join(near)}?" if near else "`graphcrm types` lists them."
-        raise NotFoundError(f"There is no relationship type {name!r}.", hint, near)
+        hint = Phrase("Did you mean {near}?", near=either(near)) if near else Phrase("`graphcrm types` lists them.")
+        raise NotFoundError(Phrase("There is no relationship type {name!r}.", name=name), hint, near)

@@ -8,12 +8,18 @@ from typing import Any
 
 from graphcrm.errors import RuleError
 from graphcrm.models.fields import RELATIONSHIP_DATES
+from graphcrm.phrases import Phrase
 from graphcrm.values import Period, date_text
 
+#: Properties for lists to be read along, with the field that each is made of by ``cypher/fragments/bounded.cypher``.
+BOUNDS: Mapping[str, str] = {"begins": "since", "ends": "until", "title_key": "title"}
+#: What stands in ``begins`` when nobody knows the first day, and in ``ends`` when there is no last one.
+UNKNOWN, OPEN = 0, 99_999_999
 #: Properties that do not tell two ties of the same type and pair apart.
 NOT_ATTRIBUTES = frozenset(
     {"uid", "version", "since", "until", "since_precision", "until_precision", "description", "origin"}
     | {"external_id", "external_source", "created_at", "created_by", "modified_at", "modified_by"}
+    | BOUNDS.keys()
 )
 _DATES = tuple(field.name for field in RELATIONSHIP_DATES)
 
@@ -23,12 +29,30 @@ def check_dates(properties: Mapping[str, Any]) -> None:
     since, until = properties.get("since"), properties.get("until")
     if since and until and until < since:
         raise RuleError(
-            f"until ({date_text(until, properties.get('until_precision'))}) lies before "
-            f"since ({date_text(since, properties.get('since_precision'))}).",
+            Phrase(
+                "until ({until}) lies before since ({since}).",
+                until=date_text(until, properties.get("until_precision")),
+                since=date_text(since, properties.get("since_precision")),
+            ),
             "A relationship ends on or after the day it starts.",
             "until",
             until,
         )
+
+
+def bounds(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the properties that are made of dates and title, as ``cypher/fragments/bounded.cypher`` makes them."""
+    since, until = properties.get("since"), properties.get("until")
+    return {
+        "begins": day_number(since) if since else UNKNOWN,
+        "ends": day_number(until) if until else OPEN,
+        "title_key": str(properties.get("title") or "").lower(),
+    }
+
+
+def day_number(day: date) -> int:
+    """Return a day as a number such as 20190503."""
+    return day.year * 10_000 + day.month * 100 + day.day
 
 
 def attributes(properties: Mapping[str, Any]) -> dict[str, Any]:

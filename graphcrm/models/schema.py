@@ -20,6 +20,7 @@ from graphcrm.models.places import PLACE_FIELDS
 from graphcrm.models.relationship_types import Catalogue, RelationshipType
 from graphcrm.models.rights import RELATIONSHIP
 from graphcrm.models.vocabularies import Category, ContactType, Role
+from graphcrm.phrases import Phrase, Word, either
 from graphcrm.viewer import Viewer
 
 D = TypeVar("D", bound=Definition)
@@ -91,8 +92,14 @@ class Schema:
         if found is None:
             known = self._by_class[of]
             near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-            said = f"Did you mean {' or '.join(near)}?" if near else f"There are {', '.join(sorted(known)) or 'none'}."
-            raise NotFoundError(f"There is no {of.noun} {name!r}.", said, near, name)
+            said = (
+                Phrase("Did you mean {near}?", near=either(near))
+                if near
+                else Phrase("There are {known}.", known=sorted(known))
+                if known
+                else Phrase("There are none.")
+            )
+            raise NotFoundError(Phrase("There is no {noun} {name!r}.", noun=Word(of.noun), name=name), said, near, name)
         return found
 
     def with_changes(self, changed: Iterable[Definition] = (), without: Iterable[Definition] = ()) -> Schema:
@@ -190,8 +197,8 @@ class Schema:
         if kind not in own:
             known = [*KINDS, *own]
             near = difflib.get_close_matches(kind, known, n=1, cutoff=0.6)
-            said = f"Did you mean {near[0]}?" if near else f"Take one of {', '.join(known)}."
-            raise RuleError(f"There is no kind of party {kind!r}.", said, "kind", kind)
+            said = Phrase("Did you mean {near}?", near=near[0]) if near else Phrase("Take one of {known}.", known=known)
+            raise RuleError(Phrase("There is no kind of party {kind!r}.", kind=kind), said, "kind", kind)
         return own[kind].base, kind
 
     def seen(self, of: type[D], viewer: Viewer) -> dict[str, D]:
@@ -224,13 +231,13 @@ class Schema:
                 return name
         near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.6)
         said = (
-            f"Did you mean {near[0]}?"
+            Phrase("Did you mean {near}?", near=near[0])
             if near
-            else f"Take one of {', '.join(known)}."
+            else Phrase("Take one of {known}.", known=known)
             if known
-            else "There are none yet."
+            else Phrase("There are none yet.")
         )
-        raise RuleError(f"There is no {of.noun} {given!r}.", said, field, given)
+        raise RuleError(Phrase("There is no {noun} {given!r}.", noun=Word(of.noun), given=given), said, field, given)
 
     def below(self, of: type[Category] | type[Folder], top: str) -> list[str]:
         """Return the names of a category or folder and of all that lie below it in their tree, sorted."""
@@ -254,7 +261,9 @@ class Schema:
                     known = ", ".join([*(KINDS if of is Kind else ()), *sorted(self.named(of))])
                     raise definition.refusal(definition.name, key, name, f"one of {known}" if known else f"a {of.noun}")
         if isinstance(definition, (Category, Folder)) and definition.name in self._ancestors(definition):
-            raise definition.unfit("parent", f"a {definition.noun} that does not lie below this one")
+            raise definition.unfit(
+                "parent", Phrase("a {noun} that does not lie below this one", noun=Word(definition.noun))
+            )
         for key in ("readers", "writers"):
             if not isinstance(definition, Folder):
                 self._check_grantees(definition, key)
@@ -269,10 +278,12 @@ class Schema:
             fields = [field.name for field in self.all(Field) if field.set == after.name]
             if fields:
                 key = "relationship_types" if after.relationship_types else "units" if after.units else "kinds"
-                right = f"left as it is: {', '.join(fields)} have values of each {before.holder}"
+                right = Phrase(
+                    "left as it is: {fields} have values of each {holder}", fields=fields, holder=Word(before.holder)
+                )
                 raise after.unfit(key, right)
         if isinstance(before, Kind) and isinstance(after, Kind) and before.base != after.base:
-            raise after.unfit("base", f"{before.base}, as before: the parties of this kind are that")
+            raise after.unfit("base", Phrase("{base}, as before: the parties of this kind are that", base=before.base))
 
     def referring(self, definition: Definition) -> list[Definition]:
         """Return the definitions that refer to one, which therefore cannot go before them."""
@@ -343,39 +354,47 @@ class Schema:
                 known = ", ".join([*KINDS, RELATIONSHIP, *self.named(Kind)])
                 raise role.refusal(role.name, "rights", right, f"{base}: and one of {known}")
         if role.name == ANONYMOUS and role.rights:
-            raise role.unfit("rights", "empty: whoever is not signed in sees what is public and does nothing")
+            raise role.unfit("rights", Phrase("empty: whoever is not signed in sees what is public and does nothing"))
         if role.name == "admin" and "administer" not in role.rights:
-            raise role.unfit("rights", "administer, or nobody could change it back")
+            raise role.unfit("rights", Phrase("administer, or nobody could change it back"))
         if role.name in BUILT_IN_ROLES and not role.active:
-            raise role.unfit("active", "true: graphcrm itself relies on this role")
+            raise role.unfit("active", Phrase("true: graphcrm itself relies on this role"))
 
     def _check_field(self, field: Field) -> None:
         if not field.set:
-            raise field.unfit("set", "the attribute set that it belongs to")
-        taken = dict.fromkeys(RESERVED, "the graph's own")
+            raise field.unfit("set", Phrase("the attribute set that it belongs to"))
+        taken = dict.fromkeys(RESERVED, Phrase("the graph's own"))
         for other in self.all(Field):
             if other.name != field.name:
                 former = other.former.columns if other.former else {}
-                taken |= dict.fromkeys({other.name, *other.columns, *former}, f"that of the field {other.name}")
+                taken |= dict.fromkeys(
+                    {other.name, *other.columns, *former}, Phrase("that of the field {field}", field=other.name)
+                )
         for column in (field.name, *field.columns):
             if column in taken:
-                raise field.unfit("name", f"another name: {column} is {taken[column]}")
+                raise field.unfit(
+                    "name", Phrase("another name: {column} is {taken}", column=column, taken=taken[column])
+                )
         holder = self.holder(field)
         if holder == "unit" and field.name in PLACE_FIELDS:
-            raise field.unfit("name", f"another name: {field.name} is a part of the unit's address")
+            raise field.unfit("name", Phrase("another name: {name} is a part of the unit's address", name=field.name))
         if holder != "party" and field.type in ("party", "terms"):
-            raise field.unfit("type", f"another one: a {holder} has no such field")
+            raise field.unfit("type", Phrase("another one: a {holder} has no such field", holder=Word(holder)))
         if field.relationship and self.types.get(field.relationship).mutual:
-            raise field.unfit("relationship", "a type that has a direction: a mutual one does not say who is whose")
+            raise field.unfit(
+                "relationship", Phrase("a type that has a direction: a mutual one does not say who is whose")
+            )
         if field.type == "terms":
-            raise field.unfit("type", "another one, such as multi_choice; terms are roles, categories and tags")
+            raise field.unfit("type", Phrase("another one, such as multi_choice; terms are roles, categories and tags"))
         if field.unique and holder != "party":
-            raise field.unfit("unique", "left out: only what parties have is kept unique")
+            raise field.unfit("unique", Phrase("left out: only what parties have is kept unique"))
         if field.formula:
             gives = Formula.parse(field.formula).check(self.formula_types(field))
             if field.value_type.formula != gives:
                 right = [name for name, kind in TYPES.items() if kind.formula == gives and name in _OF_FORMULAS]
-                raise field.unfit("type", f"{' or '.join(right)}: the formula gives a {gives}")
+                raise field.unfit(
+                    "type", Phrase("{types}: the formula gives a {type}", types=either(right), type=gives)
+                )
 
 
 def _built_in_columns() -> frozenset[str]:

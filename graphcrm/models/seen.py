@@ -12,6 +12,7 @@ from graphcrm.models.field import Field
 from graphcrm.models.fields import KINDS
 from graphcrm.models.kinds import AttributeSet, Kind
 from graphcrm.models.relationship_types import RelationshipType
+from graphcrm.models.relationships import BOUNDS
 from graphcrm.models.schema import Schema
 from graphcrm.models.vocabularies import Category
 from graphcrm.viewer import Viewer
@@ -37,14 +38,15 @@ def seen(schema: Schema, viewer: Viewer) -> Schema:
 def hidden_fields(schema: Schema, viewer: Viewer) -> frozenset[str]:
     """Return the names of the fields that a viewer may not see, built-in and own.
 
-    With a field go the formulas that read it and the folded text that it is found by, and with a relationship type the
-    references that are kept as it.
+    With a field go the formulas that read it and what is made of it to be found or listed by, and with a relationship
+    type the references that are kept as it.
     """
     if viewer.sees_all:
         return frozenset()
     every = [*_built_in(schema), *schema.all(Field)]
     unreadable = {field.name for field in every if not field.readable_by(viewer)}
-    return frozenset(
+    made = {name for name, field in BOUNDS.items() if field in unreadable}
+    return frozenset(made).union(
         field.name
         for field in every
         if field.name in unreadable

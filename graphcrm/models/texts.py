@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from graphcrm.errors import RuleError
+from graphcrm.phrases import Phrase, phrase
 
 #: Characters of a single line, of a text of several lines, and of an id or the name of an import.
 LINE_LENGTH = 1_000
@@ -27,7 +28,7 @@ def check_line(text: str, label: str, most: int = LINE_LENGTH, field: str = "") 
 
     Args:
         text: what was given.
-        label: what it is called in messages.
+        label: what it is called in messages: a word of the registry, or a phrase.
         most: the number of characters it may have.
         field: name of its field, for the error.
 
@@ -38,7 +39,12 @@ def check_line(text: str, label: str, most: int = LINE_LENGTH, field: str = "") 
     if not text.isprintable():
         for character in text:
             if not (character.isprintable() or character in _MARKS or unicodedata.category(character) == "Zs"):
-                raise RuleError(f"{label} cannot be {shown(text)}.", _right(character), field, text)
+                raise RuleError(
+                    Phrase("{label} cannot be {text}.", label=phrase(label), text=shown(text)),
+                    _right(character),
+                    field,
+                    text,
+                )
     return text
 
 
@@ -53,7 +59,12 @@ def clean_text(text: str, label: str, most: int = TEXT_LENGTH, field: str = "") 
     if found := _NOT_IN_TEXT.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise RuleError(
-            f"{label} holds the control character {_code(found[0])} in line {line}.",
+            Phrase(
+                "{label} holds the control character {code} in line {line}.",
+                label=phrase(label),
+                code=_code(found[0]),
+                line=line,
+            ),
             "It must be text, tabs and line breaks.",
             field,
             text,
@@ -64,7 +75,12 @@ def clean_text(text: str, label: str, most: int = TEXT_LENGTH, field: str = "") 
 def check_length(text: str, label: str, most: int, field: str = "") -> None:
     """Raise ``RuleError`` when a text has more than ``most`` characters."""
     if len(text) > most:
-        raise RuleError(f"{label} has {len(text):,} characters.", f"It must have at most {most:,}.", field, text)
+        raise RuleError(
+            Phrase("{label} has {number:,} characters.", label=phrase(label), number=len(text)),
+            Phrase("It must have at most {most:,}.", most=most),
+            field,
+            text,
+        )
 
 
 def check_key(key: str, label: str, field: str = "") -> str:
@@ -76,7 +92,10 @@ def check_key(key: str, label: str, field: str = "") -> str:
     size = len(key.encode())
     if size > INDEXED_BYTES:
         raise RuleError(
-            f"{label} takes {size:,} bytes as it is compared.", f"It must take at most {INDEXED_BYTES:,}.", field, key
+            Phrase("{label} takes {size:,} bytes as it is compared.", label=phrase(label), size=size),
+            Phrase("It must take at most {most:,}.", most=INDEXED_BYTES),
+            field,
+            key,
         )
     return key
 
@@ -89,12 +108,14 @@ def shown(value: object, most: int = 100) -> str:
     return written if isinstance(value, str) or len(written) <= most else f"{written[:most]}…"
 
 
-def _right(character: str) -> str:
+def _right(character: str) -> Phrase:
     if character in "\r\n":
-        return "It must be a single line."
+        return Phrase("It must be a single line.")
     if character in _TURNING:
-        return f"It must be text without characters that turn its direction; {_code(character)} is one."
-    return f"It must be a single line of visible characters; {_code(character)} is none."
+        return Phrase(
+            "It must be text without characters that turn its direction; {code} is one.", code=_code(character)
+        )
+    return Phrase("It must be a single line of visible characters; {code} is none.", code=_code(character))
 
 
 def _code(character: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphcrm.errors import RuleError
+from graphcrm.phrases import Phrase
 
 #: What stands before a user's name in the journal.
 TARGET = "user:"
@@ -75,11 +76,11 @@ def check_user_name(name: str) -> str:
     name = name.strip()
     if not is_user_name(name):
         raise RuleError(
-            f"A user cannot be called {name[:100]!r}.",
+            Phrase("A user cannot be called {name!r}.", name=name[:100]),
             "Take 1 to 64 small letters, digits and _ . -, with a letter or a digit first, as in sally.kessler.",
             "name",
             name,
         )
     if name in RESERVED:
-        raise RuleError(f"The name {name} is graphcrm's own.", "Take another one.", "name", name)
+        raise RuleError(Phrase("The name {name} is graphcrm's own.", name=name), "Take another one.", "name", name)
     return name

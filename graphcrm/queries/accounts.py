@@ -27,6 +27,12 @@ def find(database: Database, name: str) -> User | None:
     return User.from_row(found[0]) if found else None
 
 
+def find_with_catalogue(database: Database, name: str) -> tuple[User | None, int]:
+    """Return the account of this name, or None, and the version that the schema has now; one round trip tells both."""
+    [row] = database.read(load("accounts.of_session"), _NOBODY, name=name)
+    return (User.from_row(row) if row["user"] else None), row["catalogue"]
+
+
 def find_in(work: UnitOfWork, name: str) -> User | None:
     """Return the account of this name as this unit of work sees it, or None."""
     found = work.run(load("accounts.get"), name=name)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphcrm.errors import NotFoundError
 from graphcrm.models.jobs import Job, State
+from graphcrm.phrases import Phrase
 from graphcrm.queries.loader import load
 from graphcrm.viewer import Viewer
 
@@ -25,7 +26,7 @@ def get(database: Database, viewer: Viewer, uid: str) -> Job:
     """
     found = database.read(load("jobs.get"), viewer, user=viewer.user, uid=uid)
     if not found:
-        raise NotFoundError(f"There is no job {uid!r}.", "`graphcrm jobs list` lists them.")
+        raise NotFoundError(Phrase("There is no job {uid!r}.", uid=uid), "`graphcrm jobs list` lists them.")
     return Job.from_properties(found[0]["job"])
 
 

@@ -4,7 +4,8 @@ A query file opens with ``//`` lines: first a sentence that says what it answers
 ``// $name: TYPE what it is``. In its text ``{{visible(n)}}`` puts in ``cypher/fragments/visible.cypher`` with its
 variable replaced by ``n``, and a fragment may include others; ``{{ties}}``, ``{{type}}`` and ``{{label}}`` are
 identifiers given to ``Query.render``, which lets nothing through but plain names, the number of hops, and formulas that
-were compiled.
+were compiled. A line with ``{{one of ties}}`` is there for each of the ``ties``, with a comma between, and one
+with ``{{each of ties}}`` for each of them as it is, none where there are none.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from graphcrm import resources
 
 _FRAGMENT = re.compile(r"\{\{(\w+)\((\w+)\)\}\}")
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
+_REPEATED = re.compile(r"^.*\{\{(one|each) of (\w+)\}\}.*$", re.MULTILINE)
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*|[0-9]{1,2}")
 #: Stands for a union of no types: no relationship type can have this name.
 _NOTHING = "_"
@@ -57,7 +59,8 @@ class Query:
             slot: value if isinstance(value, Compiled) else _joined(self.name, slot, value)
             for slot, value in identifiers.items()
         }
-        return _SLOT.sub(lambda match: filled[match[1]], self.text)
+        text = _REPEATED.sub(lambda match: _lines(match[0], match[1], match[2], filled[match[2]]), self.text)
+        return _SLOT.sub(lambda match: filled[match[1]], text)
 
 
 def _joined(query: str, slot: str, value: str | Iterable[str]) -> str:
@@ -66,6 +69,12 @@ def _joined(query: str, slot: str, value: str | Iterable[str]) -> str:
         if not _IDENTIFIER.fullmatch(name):
             raise ValueError(f"{name!r} cannot stand for {slot} in {query}: it is not a plain name.")
     return "|".join(names) or _NOTHING
+
+
+def _lines(line: str, how: str, slot: str, joined: str) -> str:
+    names = [] if how == "each" and joined == _NOTHING else joined.split("|")
+    between = ",\n" if how == "one" else "\n"
+    return between.join(line.replace(f"{{{{{how} of {slot}}}}}", name) for name in names)
 
 
 @cache
@@ -89,7 +98,8 @@ def load(name: str) -> Query:
         return _FRAGMENT.sub(put_in, re.sub(rf"(?<![.$])\b{fragment.variable}\b(?=[.)])", match[2], fragment.body))
 
     text = _FRAGMENT.sub(put_in, body)
-    return Query(name, description, text, parameters, frozenset(_SLOT.findall(text)), frozenset(fragments))
+    slots = frozenset((*_SLOT.findall(text), *(slot for _, slot in _REPEATED.findall(text))))
+    return Query(name, description, text, parameters, slots, frozenset(fragments))
 
 
 def names() -> list[str]:

@@ -48,6 +48,16 @@ def by_name(database: Database, viewer: Viewer, keys: Sequence[str]) -> list[Par
     return _refs(database.read(load("parties.by_name"), viewer, keys=list(keys)))
 
 
+def named(
+    database: Database, viewer: Viewer, names: Sequence[Mapping[str, object]], limit: int
+) -> dict[str, list[PartyRef]]:
+    """Return for each text the parties that fit it best; a name has ``text``, ``keys``, ``words``, ``beginnings``."""
+    found: dict[str, list[PartyRef]] = {}
+    for row in database.read(load("parties.named"), viewer, names=list(names), limit=limit):
+        found.setdefault(row["text"], []).append(PartyRef.from_row(row))
+    return found
+
+
 def search_names(database: Database, viewer: Viewer, words: str, limit: int) -> list[PartyRef]:
     """Return parties by a full-text query over names, the shortest names first."""
     return _refs(database.read(load("parties.search_names"), viewer, words=words, limit=limit))
@@ -70,6 +80,40 @@ def tell_apart(
     """Return for each uid what tells it apart: ``birthday``, ``external_id`` and some ``ties``."""
     found = database.read(
         load("parties.tell_apart"), viewer, period=period, identifiers={"ties": ties}, uids=list(uids)
+    )
+    return {row["uid"]: row for row in found}
+
+
+def facts(
+    database: Database,
+    viewer: Viewer,
+    uids: Sequence[str],
+    *,
+    types: Sequence[str],
+    emails: Sequence[str],
+    titled: bool,
+    period: Period,
+) -> dict[str, dict[str, Any]]:
+    """Return for each uid ``job_title``, ``birthday``, ``organization``, ``household``, ``city`` and ``email``.
+
+    Args:
+        database: where they are.
+        viewer: who asks.
+        uids: of the parties.
+        types: the relationship types by which somebody is somewhere, the one that counts most first.
+        emails: the types of contact points that are e-mail addresses.
+        titled: whether the viewer may read the titles of relationships.
+        period: when relationships must hold.
+    """
+    found = database.read(
+        load("parties.facts"),
+        viewer,
+        period=period,
+        identifiers={"walked": types},
+        uids=list(uids),
+        places={name: place for place, name in enumerate(types)},
+        titled=titled,
+        email_types=list(emails),
     )
     return {row["uid"]: row for row in found}
 

@@ -36,7 +36,7 @@ class Neighbour:
     """A party that answers a question, where it stands in a list, and a tie that puts it there."""
 
     party: PartyRef
-    sort_name: str
+    sort_key: str
     tie: Tie
 
 
@@ -47,7 +47,7 @@ class Asker(Traced):
         """Return who stands at the other end of the party's relationships of these types."""
         found = self._read("related", ends.types, uid=party.uid, limit=MAX_TIES, **ends.parameters())
         return [
-            Neighbour(PartyRef.from_row(row), row["sort_name"], self._tie(row, party.uid, row["uid"])) for row in found
+            Neighbour(PartyRef.from_row(row), row["sort_key"], self._tie(row, party.uid, row["uid"])) for row in found
         ]
 
     def related_count(self, party: PartyRef, ends: Ends) -> int:
@@ -58,7 +58,7 @@ class Asker(Traced):
     def common(self, one: PartyRef, other: PartyRef, ties: Sequence[str]) -> dict[str, tuple[PartyRef, str]]:
         """Return who has ties with both parties, by uid: the party and where it stands in a list."""
         found = self._read("common", ties, one=one.uid, other=other.uid, limit=MAX_TIES)
-        return {row["uid"]: (PartyRef.from_row(row), row["sort_name"]) for row in found}
+        return {row["uid"]: (PartyRef.from_row(row), row["sort_key"]) for row in found}
 
     def together(self, party: PartyRef, place: PartyRef | None, ends: Ends) -> list[Neighbour]:
         """Return who was tied to the same third party, by the same type and at the same time."""
@@ -71,7 +71,7 @@ class Asker(Traced):
             **ends.parameters(),
         )
         return [
-            Neighbour(PartyRef.from_row(row), row["sort_name"], self._tie(row, row["uid"], row["place"]))
+            Neighbour(PartyRef.from_row(row), row["sort_key"], self._tie(row, row["uid"], row["place"]))
             for row in found
         ]
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.models.schema import CLASSES, Schema
-from graphcrm.models.seen import hidden_fields as hidden_of
 from graphcrm.models.seen import seen as seen_of
 from graphcrm.queries.loader import load
 from graphcrm.viewer import Viewer
@@ -31,9 +30,10 @@ def seen(database: Database, viewer: Viewer) -> Schema:
     return seen_of(schema(database), viewer)
 
 
-def hidden_fields(database: Database, viewer: Viewer) -> frozenset[str]:
-    """Return the names of the fields that the viewer may not see."""
-    return hidden_of(schema(database), viewer)
+def schema_at(database: Database, version: int | None) -> Schema:
+    """Return the schema at the version that a query has just told; it is read only where another one is known."""
+    known = database.schema_cache
+    return known[1] if known and known[0] == (version or 0) else schema(database)
 
 
 def schema_in(work: UnitOfWork) -> Schema:

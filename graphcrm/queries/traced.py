@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from graphcrm.queries.loader import load
+from graphcrm.queries.loader import Query, load
 from graphcrm.values import Period
 from graphcrm.viewer import Viewer
 
@@ -59,13 +60,28 @@ class Traced:
         return {name: value for name, value in properties.items() if name not in self.hidden}
 
 
+def standalone(query: Query, identifiers: Mapping[str, str | Iterable[str]], /, **parameters: object) -> str:
+    """Return a statement of the library with its values written out, to be run anywhere.
+
+    Raises:
+        KeyError: a parameter is missing.
+        TypeError: one is of a type that no query of the library takes.
+    """
+    text = re.sub(r"\$(\w+)", lambda match: literal(parameters[match[1]]), query.render(**identifiers))
+    return f"// {query.description}\n{text};"
+
+
 def _set(parameter: tuple[str, object]) -> str:
     name, value = parameter
     if isinstance(value, Viewer):
         return f"// ${name}: what {value.user} may see"
-    if isinstance(value, list) and len(value) > _SHOWN_VALUES:
+    if isinstance(value, list | dict) and len(value) > _SHOWN_VALUES:
         return f"// ${name}: {len(value):,} values that the statements before found"
     return f":param {name} => {literal(value)}"
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII) else f"`{name.replace('`', '``')}`"
 
 
 def literal(value: object) -> str:
@@ -88,6 +104,6 @@ def literal(value: object) -> str:
         case list():
             return f"[{', '.join(map(literal, value))}]"
         case dict():
-            return "{" + ", ".join(f"{key}: {literal(item)}" for key, item in value.items()) + "}"
+            return "{" + ", ".join(f"{_key(key)}: {literal(item)}" for key, item in value.items()) + "}"
         case _:
             raise TypeError(f"{type(value).__name__} cannot be written as Cypher.")

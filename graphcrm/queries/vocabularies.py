@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from graphcrm.models.contact_points import ContactPointType
 from graphcrm.models.definitions import Definition
 from graphcrm.models.kinds import Kind
+from graphcrm.models.seen import hidden_fields, seen
 from graphcrm.models.vocabularies import Category, ContactType, Role
 from graphcrm.queries.loader import load
-from graphcrm.queries.schema import hidden_fields, seen
+from graphcrm.queries.schema import schema
 from graphcrm.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Tag:
 
 def tags(database: Database, viewer: Viewer) -> list[Tag]:
     """Return the tags in alphabetical order, without those that only parties have which the viewer may not see."""
-    if "tags" in hidden_fields(database, viewer):
+    if "tags" in hidden_fields(schema(database), viewer):
         return []
     return [Tag(**row) for row in database.read(load("vocabularies.tags"), viewer)]
 
@@ -54,7 +55,8 @@ def uses(database: Database, viewer: Viewer, of: type[Definition]) -> dict[str, 
         of: ``ContactType``, ``Kind``, ``ContactPointType``, ``Role`` or ``Category``; a category counts the parties
             in itself, not those below it.
     """
-    if FIELDS.get(of) in hidden_fields(database, viewer):
+    whole = schema(database)
+    if FIELDS.get(of) in hidden_fields(whole, viewer):
         return {}
     if of is ContactPointType:
         found = database.read(load("vocabularies.count_contact_points"), viewer)
@@ -64,5 +66,5 @@ def uses(database: Database, viewer: Viewer, of: type[Definition]) -> dict[str, 
     else:
         slots = {"property": PROPERTIES[of][1]}
         found = database.read(load("vocabularies.count_values"), viewer, identifiers=slots)
-    known = seen(database, viewer)
+    known = seen(whole, viewer)
     return {row["name"]: row["uses"] for row in found if known.find(of, row["name"])}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graphcrm.auth import policy
 from graphcrm.errors import Conflict, ConflictError, NotFoundError, RuleError
 from graphcrm.models.notes import audience_of
+from graphcrm.phrases import Phrase, Word
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
 from graphcrm.services import owners
@@ -32,7 +33,7 @@ def locked(work: UnitOfWork, party: str) -> Mapping[str, Any]:
     """
     found = work.run(load("relationships.lock"), uids=[party])
     if not found:
-        raise NotFoundError(f"There is no party {party!r}.")
+        raise NotFoundError(Phrase("There is no party {uid!r}.", uid=party))
     return found[0]
 
 
@@ -57,7 +58,7 @@ def readers(work: UnitOfWork, audience: str, named: Iterable[str]) -> dict[str, 
     audience, chosen = audience_of(audience, [owners.named(schema, name) for name in named])
     if missing := sorted(owners.missing(work.run, work.viewer, chosen)):
         raise RuleError(
-            f"There is no user {missing[0]!r} who could read this.",
+            Phrase("There is no user {name!r} who could read this.", name=missing[0]),
             "Give names of users, or of teams as in team:sales.",
             "readers",
             missing[0],
@@ -83,8 +84,10 @@ def record_created(work: UnitOfWork, kind: str, party: str, properties: Mapping[
 
 
 def record_deleted(work: UnitOfWork, kind: str, party: str, properties: Mapping[str, Any]) -> None:
-    """Note in the journal what a note or a document was that is gone."""
-    work.record("delete", properties["uid"], {"of": party, **_told(properties)}, None, kind=kind, of=(party,))
+    """Note in the journal what a note or a document was that is gone; its file belongs to the entry from now on."""
+    before = {"of": party, **_told(properties)}
+    file = properties.get("stored_as")
+    work.record("delete", properties["uid"], before, None, kind=kind, of=(party,), stored_as=file)
 
 
 def changed(
@@ -106,7 +109,8 @@ def changed(
     after = {**before, **changes}
     told = [key for key in (*changes, *ACCESS) if key not in _UNTOLD]
     sides = ({key: side.get(key) for key in told} for side in (before, after))
-    work.record("change", before["uid"], next(sides), next(sides), kind=kind, of=(party,))
+    file = before["stored_as"] if "stored_as" in changes else None
+    work.record("change", before["uid"], next(sides), next(sides), kind=kind, of=(party,), stored_as=file)
     return changes
 
 
@@ -131,7 +135,10 @@ def merged(
         return dict(wanted)
     if not 0 < based_on < version:
         raise RuleError(
-            f"This {what} has had no version {based_on}.", f"It is at version {version}.", "version", based_on
+            Phrase("This {what} has had no version {version}.", what=Word(what), version=based_on),
+            Phrase("It is at version {version}.", version=version),
+            "version",
+            based_on,
         )
     entries = work.run(load("journal.since"), target=before["uid"], version=based_on)
     complete = {entry["version"] for entry in entries} >= set(range(based_on + 1, version + 1))
@@ -149,7 +156,12 @@ def merged(
             conflicts.append(Conflict(key, _LABELS[key], _text(was), _text(theirs), by, at, _text(yours)))
     if conflicts:
         raise ConflictError(
-            f"{before['modified_by']} has changed {conflicts[0].label} of this {what} meanwhile. Nothing was saved.",
+            Phrase(
+                "{who} has changed {label} of this {what} meanwhile. Nothing was saved.",
+                who=before["modified_by"],
+                label=Word(conflicts[0].label),
+                what=Word(what),
+            ),
             "Look at both, and change it again as it is now.",
             conflicts,
             version,

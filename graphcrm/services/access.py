@@ -14,6 +14,7 @@ from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
 from graphcrm.models.preference import Scope
 from graphcrm.models.preferences import PREFERENCES
+from graphcrm.phrases import Phrase, Word
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema
 from graphcrm.services import accounts, definitions, preferences
@@ -44,6 +45,7 @@ def grant(work: UnitOfWork, folder: str, team: str, level: Level) -> bool:
         NotFoundError: there is no such folder or team.
         ForbiddenError: who does it may not look after access.
     """
+    definitions.require(work.viewer, Folder)
     known = definitions.lock(work)
     named = known.get(Team, team).name
     return definitions.define(work, _with_level(known.get(Folder, folder), named, level))
@@ -58,6 +60,7 @@ def revoke(work: UnitOfWork, folder: str, team: str) -> bool:
         NotFoundError: there is no such folder or team.
         ForbiddenError: who does it may not look after access.
     """
+    definitions.require(work.viewer, Folder)
     known = definitions.lock(work)
     named = known.get(Team, team).name
     return definitions.define(work, _with_level(known.get(Folder, folder), named, None))
@@ -71,7 +74,7 @@ def grant_rights(work: UnitOfWork, role: str, rights: Iterable[str]) -> bool:
         RuleError: there is no such right.
         ForbiddenError: who does it may not look after access, or has not the right themselves.
     """
-    before = definitions.lock(work).get(AccessRole, role)
+    before = definitions.lock_seen(work, AccessRole).get(AccessRole, role)
     after = tuple(dict.fromkeys((*before.rights, *rights)))
     return definitions.define(work, dataclasses.replace(before, rights=after))
 
@@ -84,11 +87,15 @@ def revoke_rights(work: UnitOfWork, role: str, rights: Iterable[str]) -> bool:
         RuleError: it has not one of the rights.
         ForbiddenError: who does it may not look after access.
     """
-    before, gone = definitions.lock(work).get(AccessRole, role), list(rights)
+    before, gone = definitions.lock_seen(work, AccessRole).get(AccessRole, role), list(rights)
     for right in gone:
         if right not in before.rights:
-            has = ", ".join(before.rights) or "none"
-            raise RuleError(f"The access role {role} has no right {right!r}.", f"It has {has}.", "rights", right)
+            raise RuleError(
+                Phrase("The access role {role} has no right {right!r}.", role=role, right=right),
+                Phrase("It has {rights}.", rights=before.rights) if before.rights else Phrase("It has none."),
+                "rights",
+                right,
+            )
     after = tuple(right for right in before.rights if right not in gone)
     return definitions.define(work, dataclasses.replace(before, rights=after))
 
@@ -108,10 +115,14 @@ def set_field_rights(
         RuleError: it is no built-in field, or there is no such access role or team.
         ForbiddenError: who does it may not look after access.
     """
+    definitions.require(work.viewer, FieldRights)
     known = definitions.lock(work)
     if own := known.find(Field, field):
         raise RuleError(
-            f"{own.label} is an own field.", f"Say it there: graphcrm fields change {field} --reader …", "name", field
+            Phrase("{label} is an own field.", label=Word(own.label)),
+            Phrase("Say it there: graphcrm fields change {field} --reader …", field=field),
+            "name",
+            field,
         )
     before = known.find(FieldRights, field) or FieldRights(field)
     after = FieldRights(
@@ -138,6 +149,7 @@ def delete(work: UnitOfWork, of: type[D], name: str) -> D:
         RuleError: records, users or other definitions use it, or graphcrm itself does.
         ForbiddenError: who does it may not look after access.
     """
+    definitions.require(work.viewer, of)
     found = definitions.lock(work).get(of, name)
     definitions.check_right(work.viewer, found)
     if isinstance(found, (Folder, Team)):
@@ -189,7 +201,7 @@ def explained_for(database: Database, viewer: Viewer, name: str, party: str) -> 
     account = _account(database, viewer, name)
     found = database.read(load("parties.get"), viewer, uid=party)
     if not found:
-        raise NotFoundError(f"There is no party {party!r}.")
+        raise NotFoundError(Phrase("There is no party {uid!r}.", uid=party))
     return explain.to_record(schema(database), account, found[0]["label"].lower(), found[0]["properties"])
 
 
@@ -214,17 +226,22 @@ def _check_empty(work: UnitOfWork, found: Folder | Team) -> None:
     column, value = ("folder", found.name) if isinstance(found, Folder) else ("owner", found.owner)
     slots = {"holder": "Party", "property": column}
     if work.run(load("vocabularies.with_value"), identifiers=slots, name=value, limit=1):
-        said = "records lie in it" if isinstance(found, Folder) else "it owns records"
+        said = Phrase("records lie in it") if isinstance(found, Folder) else Phrase("it owns records")
         right = (
-            f"Move them first: graphcrm move --from {found.name} --to OTHER"
+            Phrase("Move them first: graphcrm move --from {name} --to OTHER", name=found.name)
             if isinstance(found, Folder)
-            else f"Give them away first: graphcrm assign --from {found.owner} --to OTHER"
+            else Phrase("Give them away first: graphcrm assign --from {owner} --to OTHER", owner=found.owner)
         )
-        raise RuleError(f"The {found.noun} {found.name} cannot be deleted: {said}.", right, "name", found.name)
+        raise RuleError(
+            Phrase("The {noun} {name} cannot be deleted: {said}.", noun=Word(found.noun), name=found.name, said=said),
+            right,
+            "name",
+            found.name,
+        )
     # A later team of the same name would read them.
     if isinstance(found, Team) and work.run(load("notes.shared_with"), reader=found.owner)[0]["found"]:
         raise RuleError(
-            f"The team {found.name} cannot be deleted: notes or documents are shared with it.",
+            Phrase("The team {name} cannot be deleted: notes or documents are shared with it.", name=found.name),
             "Retire it.",
             "name",
             found.name,
@@ -236,10 +253,12 @@ def _check_unheld(work: UnitOfWork, found: Team | AccessRole) -> None:
     role, team = ("", found.name) if isinstance(found, Team) else (found.name, "")
     users = [row["name"] for row in work.run(load("access.held"), role=role, team=team)]
     if users:
-        named = ", ".join(users[:5]) + (" and others" if len(users) > 5 else "")
-        said = "are in it" if isinstance(found, Team) else "have it"
+        named = Phrase("{names} and others", names=users[:5]) if len(users) > 5 else ", ".join(users)
+        said = Phrase("{names} are in it", names=named)
+        if isinstance(found, AccessRole):
+            said = Phrase("{names} have it", names=named)
         raise RuleError(
-            f"The {found.noun} {found.name} cannot be deleted: {named} {said}.",
+            Phrase("The {noun} {name} cannot be deleted: {said}.", noun=Word(found.noun), name=found.name, said=said),
             "Take it from them first, or retire it.",
             "name",
             found.name,

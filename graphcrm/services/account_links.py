@@ -18,6 +18,7 @@ from graphcrm.mail import texts
 from graphcrm.models.account_links import INVITATION, LIFETIMES, RESET, SIGN_UP, AccountLink
 from graphcrm.models.contact_points import normalize
 from graphcrm.models.users import User
+from graphcrm.phrases import Phrase
 from graphcrm.queries import accounts as rows
 from graphcrm.queries.loader import load
 from graphcrm.services import accounts, throttle
@@ -179,7 +180,10 @@ def _send_managed(database: Database, viewer: Viewer, settings: Settings, name: 
 def _managed(work: UnitOfWork, name: str, purpose: str) -> tuple[User, str]:
     user = accounts.managed(work, name)
     if not user.active:
-        raise RuleError(f"The account {name} is disabled.", f"Run `graphcrm user enable {name}` first.")
+        raise RuleError(
+            Phrase("The account {name} is disabled.", name=name),
+            Phrase("Run `graphcrm user enable {name}` first.", name=name),
+        )
     return user, _make(work, purpose, user.email, user)
 
 

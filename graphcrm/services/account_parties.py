@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models.contact_points import ContactPointType, normalize
 from graphcrm.models.users import User
+from graphcrm.phrases import Phrase
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
 from graphcrm.services import contact_points, parties
@@ -33,9 +34,13 @@ def of_contact(work: UnitOfWork, party: str) -> Contact:
     """
     found = work.run(load("accounts.party"), party=party, types=_email_types(work))
     if not found:
-        raise NotFoundError(f"There is no party {party!r}.")
+        raise NotFoundError(Phrase("There is no party {uid!r}.", uid=party))
     if found[0]["user"] is not None:
-        raise RuleError(f"{found[0]['name']} is the user {found[0]['user']} already.", "Take another party.", "party")
+        raise RuleError(
+            Phrase("{name} is the user {user} already.", name=found[0]["name"], user=found[0]["user"]),
+            "Take another party.",
+            "party",
+        )
     return Contact(found[0]["name"], next(iter(found[0]["emails"]), ""))
 
 

@@ -16,9 +16,10 @@ from graphcrm.models.access import ANONYMOUS, REGISTERED, AccessRole, Team
 from graphcrm.models.contact_points import normalize
 from graphcrm.models.texts import check_line
 from graphcrm.models.users import LABEL_LENGTH, User, check_user_name
+from graphcrm.phrases import Phrase, Word
 from graphcrm.queries import accounts as rows
 from graphcrm.queries.loader import load
-from graphcrm.queries.schema import schema, schema_in
+from graphcrm.queries.schema import schema, schema_at, schema_in
 from graphcrm.services import account_parties
 from graphcrm.values import new_uid
 
@@ -67,16 +68,17 @@ def viewer_of(database: Database, name: str) -> Viewer:
     if found is None:
         raise _unknown(name)
     if not found.active:
-        raise ForbiddenError(f"The account {name} is disabled.", "Ask an administrator.")
+        raise ForbiddenError(Phrase("The account {name} is disabled.", name=name), "Ask an administrator.")
     return grants.viewer_of(schema(database), _account(found))
 
 
-def of_session(database: Database, name: str, session: str) -> tuple[User, Viewer] | None:
-    """Return the user that a session is of and the viewer they are; None when the session has ended."""
-    found = rows.find(database, name)
+def of_session(database: Database, name: str, session: str) -> tuple[User, Viewer, Schema] | None:
+    """Return the user that a session is of, the viewer they are, and the schema of now; None when it has ended."""
+    found, catalogue = rows.find_with_catalogue(database, name)
     if found is None or not found.active or not random.compare_digest(found.session.encode(), session.encode()):
         return None
-    return found, grants.viewer_of(schema(database), _account(found))
+    known = schema_at(database, catalogue)
+    return found, grants.viewer_of(known, _account(found)), known
 
 
 def anonymous(database: Database) -> Viewer:
@@ -143,7 +145,7 @@ def sign_up(work: UnitOfWork, name: str, email: str, label: str, password: str) 
     work.run(load("accounts.lock"))
     if work.run(load("accounts.taken"), name=name.strip(), email_key="")[0]["owner"]:
         # Whoever takes the name would be given the records of another.
-        raise _taken("name", "name", name)
+        raise _taken(Phrase("name"), "name", name)
     user = _create(work, name, email, label, True, (), ())
     account_parties.find_or_make(work, user)
     _save_password(work, user, password)
@@ -177,7 +179,7 @@ def set_roles(work: UnitOfWork, name: str, roles: Iterable[str]) -> User:
     _check_gives(work.viewer, known, wanted)
     if set(wanted) != set(user.roles):
         if _administers(known, user.roles) and not _administers(known, wanted):
-            _check_not_last(work, user, "lose that role")
+            _check_not_last(work, user, Phrase("lose that role"))
         _change(work, user, {"access_roles": list(user.roles)}, {"access_roles": list(wanted)})
     return _now(work, name)
 
@@ -209,7 +211,7 @@ def set_active(work: UnitOfWork, name: str, active: bool) -> User:
     user = managed(work, name)
     if user.active != active:
         if not active and _administers(schema_in(work), user.roles):
-            _check_not_last(work, user, "be disabled")
+            _check_not_last(work, user, Phrase("be disabled"))
         _change(work, user, {"active": user.active}, {"active": active}, session=new_session())
         work.run(load("accounts.drop_links"), user=name, purposes=None)
     return _now(work, name)
@@ -294,7 +296,7 @@ def managed(work: UnitOfWork, name: str) -> User:
     policy.require(work.viewer, "manage_access")
     work.run(load("accounts.lock"))
     user = _now(work, name)
-    _check_gives(work.viewer, schema_in(work), user.roles, f"You may not change the account {name}.")
+    _check_gives(work.viewer, schema_in(work), user.roles, Phrase("You may not change the account {name}.", name=name))
     return user
 
 
@@ -310,9 +312,9 @@ def _create(
     email_key = normalize("email", email, label="E-mail")
     taken = work.run(load("accounts.taken"), name=name, email_key=email_key)[0]
     if taken["name"]:
-        raise _taken("name", "name", name)
+        raise _taken(Phrase("name"), "name", name)
     if taken["email"]:
-        raise _taken("e-mail address", "email", email)
+        raise _taken(Phrase("e-mail address"), "email", email)
     told: dict[str, Any] = {
         "label": _label(label or name),
         "email": email,
@@ -360,8 +362,17 @@ def _checked(names: Iterable[str], offered: list[str], what: str, field: str) ->
     wanted = sorted(set(names))
     for name in wanted:
         if name not in offered:
-            right = f"Take one of {', '.join(offered)}." if offered else f"Define a {what} first."
-            raise RuleError(f"There is no {what} {name!r} that a user can have.", right, field, name)
+            right = (
+                Phrase("Take one of {known}.", known=offered)
+                if offered
+                else Phrase("Define a {what} first.", what=Word(what))
+            )
+            raise RuleError(
+                Phrase("There is no {what} {name!r} that a user can have.", what=Word(what), name=name),
+                right,
+                field,
+                name,
+            )
     return tuple(wanted)
 
 
@@ -373,8 +384,12 @@ def _check_gives(viewer: Viewer, known: Schema, roles: Iterable[str], refused: s
             base, _, kind = right.partition(":")
             if not policy.may(viewer, base, kind or None):
                 raise ForbiddenError(
-                    refused or f"You may not give the role {role}.",
-                    f"The role {role} has the right {right}, which you do not have. Ask an administrator.",
+                    refused or Phrase("You may not give the role {role}.", role=role),
+                    Phrase(
+                        "The role {role} has the right {right}, which you do not have. Ask an administrator.",
+                        role=role,
+                        right=right,
+                    ),
                 )
 
 
@@ -388,7 +403,9 @@ def _check_not_last(work: UnitOfWork, user: User, what: str) -> None:
     others = (each for each in rows.everyone_in(work) if each.name != user.name and each.active)
     if user.active and not any(_administers(known, each.roles) for each in others):
         raise RuleError(
-            f"{user.name} is the last administrator and cannot {what}.", "Make somebody else one first.", "roles"
+            Phrase("{name} is the last administrator and cannot {what}.", name=user.name, what=what),
+            "Make somebody else one first.",
+            "roles",
         )
 
 
@@ -408,15 +425,20 @@ def _may_see(viewer: Viewer, name: str) -> bool:
 
 
 def _label(label: str) -> str:
-    label = check_line(" ".join(label.split()), "Label", LABEL_LENGTH, "label")
+    label = check_line(" ".join(label.split()), Phrase("Label"), LABEL_LENGTH, "label")
     if not label:
         raise RuleError("This account has no label.", "Say how its user is called.", "label")
     return label
 
 
 def _taken(what: str, field: str, value: str) -> RuleError:
-    return RuleError(f"There is an account with the {what} {value} already.", "Take another one.", field, value)
+    return RuleError(
+        Phrase("There is an account with the {what} {value} already.", what=what, value=value),
+        "Take another one.",
+        field,
+        value,
+    )
 
 
 def _unknown(name: str) -> NotFoundError:
-    return NotFoundError(f"There is no user {name!r}.", name=name)
+    return NotFoundError(Phrase("There is no user {name!r}.", name=name), name=name)

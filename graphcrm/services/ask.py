@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from graphcrm.language import (
     EXAMPLES,
     Common,
     Connect,
+    Introduce,
     Party,
     Question,
     Related,
@@ -24,9 +25,11 @@ from graphcrm.language import (
     WhoKnows,
     parse_all,
     types_at,
+    understands,
 )
 from graphcrm.models.relationship_types import Catalogue
 from graphcrm.models.seen import hidden_fields
+from graphcrm.models.seen import seen as seen_of
 from graphcrm.queries.connections import Finder
 from graphcrm.queries.parties import PartyRef, refs
 from graphcrm.queries.questions import MAX_TIES, Asker, Ends, Neighbour
@@ -39,8 +42,13 @@ from graphcrm.viewer import Viewer
 
 if TYPE_CHECKING:
     from graphcrm.database.connection import Database
+    from graphcrm.models.schema import Schema
+    from graphcrm.services.introductions import Introductions
 
-__all__ = ["Answer", "Row", "ask"]
+__all__ = ["Answer", "Row", "ask", "reads_as_question"]
+
+#: Words of the shortest question: "who knows Sally".
+_FEWEST_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +67,9 @@ class Row:
 class Answer:
     """An answer: sentences first, then what they rest on.
 
-    ``kind`` is ``connect`` (``connections`` holds the paths), ``who_knows``, ``related``, ``common`` or ``together``
-    (``rows`` holds the parties, ``total`` how many there are). ``subjects`` are the parties the question names.
+    ``kind`` is ``connect`` (``connections`` holds the paths), ``introduce`` (``introductions`` holds the ways, and each
+    row one of us with the ties of their way), ``who_knows``, ``related``, ``common`` or ``together`` (``rows`` holds
+    the parties, ``total`` how many there are). ``subjects`` are the parties the question names.
     """
 
     question: str
@@ -74,12 +83,13 @@ class Answer:
     truncated: tuple[str, ...]
     cypher: str
     milliseconds: float
+    introductions: Introductions | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values, as ``graphcrm ask --json`` writes it."""
         head = {"question": self.question, "kind": self.kind, "sentences": list(self.sentences)}
-        if self.connections:
-            return head | self.connections.to_dict() | {"milliseconds": self.milliseconds}
+        if found := self.connections or self.introductions:
+            return head | found.to_dict() | {"milliseconds": self.milliseconds}
         return head | {
             "as_of": self.as_of.text,
             "subjects": [party.to_dict() for party in self.subjects],
@@ -89,6 +99,20 @@ class Answer:
             "cypher": self.cypher,
             "milliseconds": self.milliseconds,
         }
+
+
+def reads_as_question(database: Database, viewer: Viewer, text: str, known: Schema | None = None) -> bool:
+    """Say whether a text can be read as a question, whoever it names; one of two words is none.
+
+    ``known`` is the whole schema, where it was read already.
+    """
+    if len(text.split()) < _FEWEST_WORDS:
+        return False
+    types = (seen_of(known, viewer) if known else seen(database, viewer)).types
+    try:
+        return understands(text, _vocabulary(types), date.today())
+    except QuestionError:
+        return False
 
 
 def ask(
@@ -140,7 +164,7 @@ def _first_that_fits(
     unfit: list[tuple[Question, tuple[PartyRef, ...]]] = []
     readings = list(readings)
     for reading in readings:
-        texts = _names(reading)
+        texts = _names(reading, viewer)
         for text in texts:
             if text not in found:
                 found[text] = candidates(database, viewer, text)
@@ -156,8 +180,9 @@ def _first_that_fits(
     if enough or unfit:
         return (enough or unfit)[0]
     # A name that fits too many was at least meant as a name.
-    told = next((reading for reading in readings if any(len(found[text]) > 1 for text in _names(reading))), readings[0])
-    return told, tuple(only(database, viewer, text, found[text]) for text in _names(told))
+    meant = (each for each in readings if any(len(found[text]) > 1 for text in _names(each, viewer)))
+    told = next(meant, readings[0])
+    return told, tuple(only(database, viewer, text, found[text]) for text in _names(told, viewer))
 
 
 def _fits(reading: Question, party: PartyRef, known: Catalogue) -> bool:
@@ -176,27 +201,28 @@ def _fitting(reading: Related | Together, party: PartyRef, known: Catalogue) -> 
     return tuple(fitting)
 
 
-def _names(reading: Question) -> list[str]:
-    """Return the names in a reading, as typed.
+def _names(reading: Question, viewer: Viewer) -> list[str]:
+    """Return the names in a reading, as typed; the viewer's own record is named by its uid.
 
     Raises:
-        QuestionError: one of them is "me".
+        QuestionError: one of them is "me", and it is not known who that is.
     """
     match reading:
         case Connect():
-            given: list[Party] = [reading.source, reading.target]
+            given: list[Party] = [reading.source, reading.target, *reading.through, *reading.avoid]
         case Common():
             given = [reading.party_a, reading.party_b]
         case Together(place=place) if place is not None:
             given = [reading.party, place]
         case _:
             given = [reading.party]
-    names = [name for name in given if isinstance(name, str)]
-    if len(names) < len(given):
+    names = [name if isinstance(name, str) else viewer.party for name in given]
+    known = [name for name in names if name is not None]
+    if len(known) < len(given):
         raise QuestionError(
             "I do not know which party you are.", "Name yourself instead of me.", understood="me", examples=EXAMPLES
         )
-    return names
+    return known
 
 
 @dataclass(frozen=True)
@@ -215,7 +241,9 @@ class _Answerer:
     def answer(self, reading: Question, parties: tuple[PartyRef, ...]) -> Answer:
         match reading:
             case Connect():
-                return self._connect(parties)
+                return self._connect(reading, parties)
+            case Introduce():
+                return self._introduce(parties)
             case WhoKnows():
                 every = Ends(self.known.ties, self.known.ties)
                 return self._related("who_knows", parties[0], every, (), None, reading.count)
@@ -227,10 +255,30 @@ class _Answerer:
             case Together():
                 return self._together(reading, parties)
 
-    def _connect(self, parties: tuple[PartyRef, ...]) -> Answer:
-        found = connections(self.database, self.viewer, *parties, as_of=self.period, limit=self.limit)
+    def _connect(self, reading: Connect, parties: tuple[PartyRef, ...]) -> Answer:
+        source, target, *others = parties
+        found = connections(
+            self.database,
+            self.viewer,
+            source,
+            target,
+            as_of=self.period,
+            through=others[: len(reading.through)],
+            avoid=others[len(reading.through) :],
+            limit=self.limit,
+            order="strong" if reading.strongest else "short",
+        )
         sentences = wording.connections_sentences(found)
         return self._made("connect", parties, sentences, (), len(found.paths), found.truncated, [found.cypher], found)
+
+    def _introduce(self, parties: tuple[PartyRef, ...]) -> Answer:
+        from graphcrm.services.introductions import introductions
+
+        found = introductions(self.database, self.viewer, *parties, as_of=self.period, limit=self.limit)
+        sentences = wording.introductions_sentences(found)
+        rows = tuple(Row(each.asker, each.path.hops) for each in found.introductions)
+        made = self._made("introduce", parties, sentences, rows, found.found, found.truncated, [found.cypher])
+        return replace(made, introductions=found)
 
     def _related(
         self, kind: str, party: PartyRef, ends: Ends, ties: Sequence[Tie], noun: str | None, only_count: bool
@@ -249,7 +297,7 @@ class _Answerer:
         one, other = parties
         found = asker.common(one, other, self.known.ties)
         finder = Finder(self.database, self.viewer, self.period, self.known.ties, hidden=self.hidden)
-        ties = finder.ties((end.uid, uid) for uid in found for end in parties) if found else []
+        _, ties = finder.tell((), ((end.uid, uid) for uid in found for end in parties)) if found else ({}, [])
         named = {one.uid: one, other.uid: other}
         neighbours = [Neighbour(*found[tie.other], tie) for tie in ties]
         rows = tuple(
@@ -293,7 +341,7 @@ class _Answerer:
         def place(group: list[tuple[Neighbour, WeighedTie]]) -> tuple[bool, float, str, str]:
             first = group[0][0]
             strength = combined(tie.strength for _, tie in group)
-            return first.party.kind != "person", -strength, first.sort_name, first.party.uid
+            return first.party.kind != "person", -strength, first.sort_key, first.party.uid
 
         rows = []
         for group in sorted(gathered.values(), key=place):

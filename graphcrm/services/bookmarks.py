@@ -10,6 +10,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from graphcrm.errors import NotFoundError
+from graphcrm.phrases import Phrase
 from graphcrm.queries.loader import load
 from graphcrm.queries.parties import PartyRef
 
@@ -32,7 +33,7 @@ def add(work: UnitOfWork, uids: Collection[str]) -> int:
     found = work.run(load("desks.put_aside"), user=work.viewer.user, uids=wanted, at=work.at)
     missing = sorted({*wanted} - {row["uid"] for row in found})
     if missing:
-        raise NotFoundError(f"There is no party {missing[0]!r}.")
+        raise NotFoundError(Phrase("There is no party {uid!r}.", uid=missing[0]))
     return len(found)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models.field import Field
 from graphcrm.models.places import PLACE_FIELDS, clean_place
+from graphcrm.phrases import Phrase, Word
 from graphcrm.queries import contact_points
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
@@ -111,7 +112,9 @@ def set_place(work: UnitOfWork, unit: str, values: Mapping[str, object]) -> str:
         raise RuleError("The address is empty.", "Give at least a street, a city or coordinates.", "street")
     party, label, _ = _owner(work, unit)
     if label != "Unit":
-        raise NotFoundError(f"There is no unit {unit!r}.", "A party has an address through its units; add one.")
+        raise NotFoundError(
+            Phrase("There is no unit {unit!r}.", unit=unit), "A party has an address through its units; add one."
+        )
     _lock(work, party)
     return _put(work, party, unit, place)
 
@@ -145,7 +148,12 @@ def add_contact_point(
     """
     known = contact_points.types(work.database)
     if type not in known:
-        raise RuleError(f"There is no contact point type {type!r}.", f"Take one of {', '.join(known)}.", "type", type)
+        raise RuleError(
+            Phrase("There is no contact point type {type!r}.", type=type),
+            Phrase("Take one of {known}.", known=known),
+            "type",
+            type,
+        )
     party, label, folder = _owner(work, owner)
     _lock(work, party)
     if region is None and known[type].kind == "phone":
@@ -157,7 +165,12 @@ def add_contact_point(
         if each["type"] == type
     ]
     if any(each["normalized"] == point["normalized"] for each in others):
-        raise RuleError(f"{known[type].label} {value!r} is there already.", "Give another one.", "value", value)
+        raise RuleError(
+            Phrase("{label} {value!r} is there already.", label=Word(known[type].label), value=value),
+            "Give another one.",
+            "value",
+            value,
+        )
     point = {key: each for key, each in point.items() if each is not None}
     point |= {"uid": new_uid(), "primary": primary or not any(each["primary"] for each in others), "version": 1}
     for row in work.run(load("contact_points.create"), identifiers={"label": label}, owner=owner, properties=point):
@@ -277,7 +290,7 @@ def _point(work: UnitOfWork, uid: str) -> tuple[str, dict[str, Any]]:
     """Return the party that has a contact point, itself or in a unit, and the contact point's properties."""
     found = work.run(load("contact_points.get"), uid=uid)
     if not found:
-        raise NotFoundError(f"There is no contact point {uid!r}.")
+        raise NotFoundError(Phrase("There is no contact point {uid!r}.", uid=uid))
     return found[0]["party"], found[0]["properties"]
 
 
@@ -285,7 +298,7 @@ def _unit(work: UnitOfWork, uid: str) -> tuple[str, dict[str, Any]]:
     """Return the party that has a unit, and the unit's properties."""
     found = work.run(load("contact_points.get_unit"), uid=uid)
     if not found:
-        raise NotFoundError(f"There is no unit {uid!r}.")
+        raise NotFoundError(Phrase("There is no unit {uid!r}.", uid=uid))
     return found[0]["party"], found[0]["properties"]
 
 
@@ -300,7 +313,9 @@ def _check_name(work: UnitOfWork, party: str, name: str, unit: str = "") -> None
     """Raise ``RuleError`` when another unit of the party is called so."""
     for other in work.run(load("contact_points.units_of"), party=party):
         if other["uid"] != unit and other["name"].casefold() == name.casefold():
-            raise RuleError(f"The party already has a unit called {name!r}.", "Give another name.", "name", name)
+            raise RuleError(
+                Phrase("The party already has a unit called {name!r}.", name=name), "Give another name.", "name", name
+            )
 
 
 def _lock(work: UnitOfWork, party: str) -> None:
@@ -310,7 +325,7 @@ def _lock(work: UnitOfWork, party: str) -> None:
     """
     found = work.run(load("relationships.lock"), uids=[party])
     if not found:
-        raise NotFoundError(f"There is no party {party!r}.")
+        raise NotFoundError(Phrase("There is no party {uid!r}.", uid=party))
     permitted.check_row(work, found[0])
 
 
@@ -318,7 +333,7 @@ def _owner(work: UnitOfWork, uid: str) -> tuple[str, str, str | None]:
     """Return the uid of the party, the label of what the uid names, and the party's folder."""
     found = work.run(load("contact_points.owner"), uid=uid)
     if not found:
-        raise NotFoundError(f"There is no party or unit {uid!r}.")
+        raise NotFoundError(Phrase("There is no party or unit {uid!r}.", uid=uid))
     return found[0]["party"], found[0]["label"], found[0]["folder"]
 
 

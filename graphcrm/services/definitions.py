@@ -16,13 +16,15 @@ from graphcrm.models.access import BUILT_IN_ROLES, AccessRole, FieldRights, Fold
 from graphcrm.models.definitions import Definition
 from graphcrm.models.field import Field
 from graphcrm.models.relationship_types import RelationshipType
+from graphcrm.models.schema import Schema
+from graphcrm.models.seen import seen
 from graphcrm.models.vocabularies import Category
+from graphcrm.phrases import Phrase, Word
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
 
 if TYPE_CHECKING:
     from graphcrm.database.work import UnitOfWork
-    from graphcrm.models.schema import Schema
     from graphcrm.viewer import Viewer
 
 D = TypeVar("D", bound=Definition)
@@ -48,8 +50,14 @@ def check_right(viewer: Viewer, definition: Definition | None = None) -> None:
             base, _, kind = right.partition(":")
             if not policy.may(viewer, base, kind or None):
                 raise ForbiddenError(
-                    f"You may not give the right {right}, which you do not have.", "Ask an administrator."
+                    Phrase("You may not give the right {right}, which you do not have.", right=right),
+                    "Ask an administrator.",
                 )
+
+
+def require(viewer: Viewer, of: type[Definition]) -> None:
+    """Raise ``ForbiddenError`` unless the viewer may change definitions of a class, whichever there are."""
+    policy.require(viewer, "manage_access" if of in _ACCESS else "define")
 
 
 def lock(work: UnitOfWork) -> Schema:
@@ -58,13 +66,31 @@ def lock(work: UnitOfWork) -> Schema:
     return schema_in(work)
 
 
+def lock_seen(work: UnitOfWork, of: type[Definition]) -> Schema:
+    """Keep others from changing definitions, and return those that the viewer sees, who may change those of a class.
+
+    Who may not is refused before anything is looked up, and so is not told by the refusal what there is. The
+    definitions are whole: one that is seen in part keeps the rest when it is changed.
+
+    Raises:
+        ForbiddenError: the viewer may not change definitions of this class.
+    """
+    require(work.viewer, of)
+    every = lock(work)
+    known = seen(every, work.viewer)
+    return Schema(each for each in every if known.find(type(each), each.name))
+
+
 def define(work: UnitOfWork, definition: Definition) -> bool:
     """Create a definition, or change the one of its name, and say whether that changed anything.
 
     Raises:
         RuleError: a value does not fit, or it refers to what is not there.
+        ForbiddenError: who does it has not the right to.
+        NotFoundError: who does it may not know of it.
     """
     definition.check()
+    require(work.viewer, type(definition))
     known = lock(work)
     before = known.find(type(definition), definition.name)
     if before == definition:
@@ -126,7 +152,7 @@ def set_active(work: UnitOfWork, of: type[D], name: str, active: bool) -> D:
         RuleError: graphcrm itself relies on it.
         ForbiddenError: who does it has not the right to.
     """
-    policy.require(work.viewer, "manage_access" if of in _ACCESS else "define")
+    require(work.viewer, of)
     known = lock(work)
     before = known.get(of, name)
     after: D = dataclasses.replace(before, active=active)  # type: ignore[type-var]  # all are dataclasses
@@ -146,7 +172,7 @@ def remove(work: UnitOfWork, definition: Definition) -> None:
     """
     _check_change(work.viewer, definition, None)
     if isinstance(definition, AccessRole) and definition.name in BUILT_IN_ROLES:
-        raise definition.unfit("name", "another one: graphcrm itself relies on this role")
+        raise definition.unfit("name", Phrase("another one: graphcrm itself relies on this role"))
     check_unused(lock(work), definition)
     work.run(load("definitions.delete"), identifiers={"definition": definition.node}, name=definition.name)
     work.record("delete", definition.target, definition.properties(), None)
@@ -169,7 +195,7 @@ def _check_change(viewer: Viewer, before: Definition | None, after: Definition |
         return
     hidden = {RelationshipType: viewer.hidden_types, Category: viewer.hidden_categories}.get(type(before), frozenset())
     if before.name in hidden or (isinstance(before, Field) and not before.readable_by(viewer)):
-        raise NotFoundError(f"There is no {before.noun} {before.name!r}.")
+        raise NotFoundError(Phrase("There is no {noun} {name!r}.", noun=Word(before.noun), name=before.name))
     if any((getattr(before, key, None) or None) != (getattr(after, key, None) or None) for key in _WHO):
         policy.require(viewer, "manage_access")
 
@@ -178,9 +204,14 @@ def check_unused(known: Schema, definition: Definition) -> None:
     """Raise ``RuleError`` when another definition refers to this one."""
     referring = known.referring(definition)
     if referring:
-        others = ", ".join(f"the {each.noun} {each.name}" for each in referring[:5])
+        others = [Phrase("the {noun} {name}", noun=Word(each.noun), name=each.name) for each in referring[:5]]
         raise RuleError(
-            f"The {definition.noun} {definition.name} is used by {others}.",
+            Phrase(
+                "The {noun} {name} is used by {others}.",
+                noun=Word(definition.noun),
+                name=definition.name,
+                others=others,
+            ),
             "Change or delete that first, or retire this one.",
             "name",
             definition.name,

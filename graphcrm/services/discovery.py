@@ -18,6 +18,7 @@ from graphcrm.models.fields import BUILT_IN_RELATIONSHIP, declared
 from graphcrm.models.kinds import AttributeSet, Kind
 from graphcrm.models.schema import CLASSES, Schema
 from graphcrm.models.seen import hidden_fields
+from graphcrm.phrases import Phrase
 from graphcrm.queries.schema import seen
 
 if TYPE_CHECKING:
@@ -150,6 +151,10 @@ def _fields_of(known: Schema, of: str) -> tuple[Field, ...]:
         return known.fields_of_set(of)
     names = [*built_in, "unit", *kinds, *(each.name for each in _sets(known)), *known.types.all_names]
     near = difflib.get_close_matches(of, names, n=1, cutoff=0.6)
-    shown = ", ".join([*built_in, "unit", *(each.name for each in _sets(known))])
-    right = f"Did you mean {near[0]}?" if near else f"Take one of {shown}, an own kind or a relationship type."
-    raise RuleError(f"Nothing of the kind {of!r} has fields.", right, "of", of)
+    shown = [*built_in, "unit", *(each.name for each in _sets(known))]
+    right = (
+        Phrase("Did you mean {near}?", near=near[0])
+        if near
+        else Phrase("Take one of {known}, an own kind or a relationship type.", known=shown)
+    )
+    raise RuleError(Phrase("Nothing of the kind {of!r} has fields.", of=of), right, "of", of)

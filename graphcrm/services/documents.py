@@ -1,7 +1,8 @@
 """Keep documents and a photo of parties: their files in the store, what they are and who reads them in the database.
 
-A file is stored before the transaction that names it, and deleted after the one that names it no more was committed;
-what a crash leaves in between is found by ``services.files.clean``.
+A file is stored before the transaction that names it; what a crash leaves in between is found by
+``services.files.clean``. That of a document that is deleted, or gets another one, belongs to the entry of the journal
+that tells so, until the journal is trimmed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from graphcrm.auth import policy
 from graphcrm.errors import DatabaseError, GraphcrmError, NotFoundError
 from graphcrm.models.documents import Document
 from graphcrm.models.notes import EVERYBODY
+from graphcrm.phrases import Phrase
 from graphcrm.queries.loader import load
 from graphcrm.services import about, permitted
 from graphcrm.storage.intake import Kept, clean_name, keep, keep_photo
@@ -47,6 +49,7 @@ def attach(
     audience: str = EVERYBODY,
     readers: Iterable[str] = (),
     via: str = "command",
+    operation: str | None = None,
 ) -> str:
     """Keep a file as a document of a party and return the document's uid.
 
@@ -60,6 +63,7 @@ def attach(
         audience: who reads it, as of a note: ``all``, ``author`` or ``chosen``.
         readers: names of users, and of teams as in ``team:sales``, when they are chosen.
         via: from where it comes, as in ``Database.write``.
+        operation: what the journal calls it, where it is to be undone.
 
     Raises:
         NotFoundError: the viewer sees no such party.
@@ -86,7 +90,7 @@ def attach(
     database.write(viewer, check, source=via)
     kept = keep(database.files, database.settings, source, name, declared)
     with _dropped_on_failure(database, kept):
-        return database.write(viewer, write, source=via)
+        return database.write(viewer, write, source=via, operation=operation)
 
 
 def replace(
@@ -98,8 +102,9 @@ def replace(
     *,
     declared: str = "",
     via: str = "command",
+    operation: str | None = None,
 ) -> None:
-    """Put another file in the place of a document's, which is deleted then; who reads it stays.
+    """Put another file in the place of a document's, which the journal keeps then; who reads it stays.
 
     Args:
         database: where the document is.
@@ -109,6 +114,7 @@ def replace(
         name: what it is called; by default as the one before.
         declared: see ``attach``.
         via: see ``attach``.
+        operation: see ``attach``.
 
     Raises:
         NotFoundError: the viewer may read no such document.
@@ -125,16 +131,22 @@ def replace(
     def write(work: UnitOfWork) -> None:
         found = check(work)
         _set(work, found, _properties(kept))
-        _drop_file(work, found["properties"])
 
     before = database.write(viewer, check, source=via)["properties"]
     kept = keep(database.files, database.settings, source, before["name"] if name is None else name, declared)
     with _dropped_on_failure(database, kept):
-        database.write(viewer, write, source=via)
+        database.write(viewer, write, source=via, operation=operation)
 
 
 def set_photo(
-    database: Database, viewer: Viewer, party: str, source: BinaryIO, name: str, *, via: str = "command"
+    database: Database,
+    viewer: Viewer,
+    party: str,
+    source: BinaryIO,
+    name: str,
+    *,
+    via: str = "command",
+    operation: str | None = None,
 ) -> str:
     """Give a party a photo instead of the one it had, and return the uid of its document.
 
@@ -147,6 +159,7 @@ def set_photo(
         source: the picture.
         name: what it is called.
         via: see ``attach``.
+        operation: see ``attach``.
 
     Raises:
         NotFoundError: the viewer sees no such party.
@@ -169,7 +182,7 @@ def set_photo(
     database.write(viewer, check, source=via)
     kept = keep_photo(database.files, database.settings, source, name)
     with _dropped_on_failure(database, kept):
-        return database.write(viewer, write, source=via)
+        return database.write(viewer, write, source=via, operation=operation)
 
 
 def remove_photo(work: UnitOfWork, party: str) -> bool:
@@ -216,7 +229,7 @@ def share(
 
 
 def delete(work: UnitOfWork, uid: str) -> None:
-    """Delete a document or a photo with its file; the journal keeps what it was, without what it held.
+    """Delete a document or a photo; the journal keeps it with its file.
 
     Raises:
         NotFoundError: the viewer may read no such document.
@@ -232,12 +245,28 @@ def delete(work: UnitOfWork, uid: str) -> None:
     _delete(work, found["party"], found["properties"])
 
 
+def set_file(work: UnitOfWork, uid: str, properties: Mapping[str, Any]) -> None:
+    """Put a file that a document has had in the place of the one that it has, which the journal keeps then.
+
+    Args:
+        work: the unit of work it belongs to.
+        uid: the document.
+        properties: what it is: ``type``, ``size``, ``sha256``, and ``stored_as``, which nothing else names.
+
+    Raises:
+        NotFoundError: the viewer may read no such document.
+        ForbiddenError: somebody else is its author.
+    """
+    found, _ = _current(work, uid)
+    policy.check_change_note(work.viewer, found["properties"])
+    _set(work, found, properties)
+
+
 def delete_of_party(work: UnitOfWork, party: str) -> None:
-    """Delete all notes and documents of a party that is deleted, whoever may read them; the journal keeps them."""
+    """Delete all notes and documents of a party that is deleted, whoever may read them; the journal keeps them all."""
     for row in work.run(load("notes.delete_of_party"), party=party):
-        about.record_deleted(work, row["kind"], party, row["properties"])
-        if row["kind"] == _KIND:
-            _drop_file(work, row["properties"])
+        photo = {"photo": True} if row["photo"] else {}
+        about.record_deleted(work, row["kind"], party, {**row["properties"], **photo})
 
 
 def get(database: Database, viewer: Viewer, uid: str) -> Document:
@@ -284,7 +313,7 @@ def of_party(database: Database, viewer: Viewer, party: str, *, after: str | Non
     """
     found = database.read(load("documents.of_party"), viewer, party=party, after=after, limit=limit + 1)
     if not found:
-        raise NotFoundError(f"There is no party {party!r}.")
+        raise NotFoundError(Phrase("There is no party {uid!r}.", uid=party))
     every = tuple(_document(party, properties) for properties in found[0]["documents"])
     return Page(every[:limit], every[limit - 1].uid if len(every) > limit else None)
 
@@ -333,12 +362,6 @@ def _drop_photo(work: UnitOfWork, party: str) -> bool:
 def _delete(work: UnitOfWork, party: str, properties: Mapping[str, Any]) -> None:
     work.run(load("documents.delete"), uid=properties["uid"])
     about.record_deleted(work, _KIND, party, properties)
-    _drop_file(work, properties)
-
-
-def _drop_file(work: UnitOfWork, properties: Mapping[str, Any]) -> None:
-    files, name = work.database.files, properties["stored_as"]
-    work.afterwards(lambda: files.delete(name))
 
 
 def _properties(kept: Kept) -> dict[str, Any]:
@@ -356,4 +379,4 @@ def _document(party: str, properties: Mapping[str, Any]) -> Document:
 
 
 def _missing(uid: str) -> NotFoundError:
-    return NotFoundError(f"There is no document {uid!r}.")
+    return NotFoundError(Phrase("There is no document {uid!r}.", uid=uid))

@@ -12,6 +12,8 @@ from graphcrm.auth import policy
 from graphcrm.models.changes import text_of, value_of
 from graphcrm.models.field import Field
 from graphcrm.models.fields import KINDS
+from graphcrm.models.relationship_types import RelationshipType
+from graphcrm.phrases import Phrase, Word
 from graphcrm.queries.loader import load
 from graphcrm.queries.parties import refs
 from graphcrm.queries.schema import schema
@@ -34,12 +36,27 @@ Fetch = Callable[[str, int], list[dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """What became of a field, as text; an encrypted value is dots."""
+    """What became of a field, as text; an encrypted value is dots.
+
+    ``kept`` is the field with its ``values`` before and after, for who shows them in their own way; None for what is
+    no field.
+    """
 
     field: str
     label: str
     before: str
     after: str
+    kept: Field | None = None
+    values: tuple[Any, Any] = (None, None)
+
+    @classmethod
+    def of(cls, field: Field, before: Any, after: Any) -> FieldChange:
+        """Return what became of a field by its values."""
+        return cls(field.name, field.label, text_of(field, before), text_of(field, after), field, (before, after))
+
+    def to_dict(self) -> dict[str, str]:
+        """Return it as plain values."""
+        return {"field": self.field, "label": self.label, "before": self.before, "after": self.after}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +79,7 @@ class Entry:
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
         told = {name: getattr(self, name) for name in self.__slots__}
-        changes = [{name: getattr(each, name) for name in each.__slots__} for each in self.changes]
-        return {**told, "at": self.at.isoformat(), "changes": changes}
+        return {**told, "at": self.at.isoformat(), "changes": [each.to_dict() for each in self.changes]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +90,13 @@ class Page:
     next: str | None
 
 
-def page(database: Database, viewer: Viewer, fetch: Fetch, before: str | None, limit: int) -> Page:
-    """Return the next entries that the viewer may see."""
+def page(
+    database: Database, viewer: Viewer, fetch: Fetch, before: str | None, limit: int, reader: Reader | None = None
+) -> Page:
+    """Return the next entries that the viewer may see; a ``reader`` of theirs knows already what it has looked up."""
     found: list[Entry] = []
     at = before or NEWEST
-    reader = Reader(database, viewer)
+    reader = Reader(database, viewer) if reader is None else reader
     while len(found) < limit:
         rows = [row["entry"] for row in fetch(at, _READ_AT_ONCE)]
         shown = reader.shown(rows)
@@ -94,14 +112,20 @@ def page(database: Database, viewer: Viewer, fetch: Fetch, before: str | None, l
 
 
 class Reader:
-    """Reads entries for one viewer."""
+    """Reads entries for one viewer.
 
-    def __init__(self, database: Database, viewer: Viewer) -> None:
+    ``known`` is the whole schema and ``names`` what parties are called that the viewer sees, where they were read
+    already.
+    """
+
+    def __init__(
+        self, database: Database, viewer: Viewer, known: Schema | None = None, names: Mapping[str, str] | None = None
+    ) -> None:
         self._database = database
         self._viewer = viewer
-        self._schema = schema(database)
+        self._schema = schema(database) if known is None else known
         self._columns = {kind: columns_of(self._schema, kind) for kind in _HOLDERS}
-        self._names: dict[str, str | None] = {}
+        self._names: dict[str, str | None] = dict(names or {})
         #: Who may read the notes and documents that are there, by uid.
         self._written: dict[str, Row] = {}
 
@@ -127,7 +151,8 @@ class Reader:
             return
         there = refs(self._database, self._viewer, unknown)
         names: dict[str, str | None] = {uid: party.name for uid, party in there.items()}
-        gone = self._database.read(load("journal.gone"), self._viewer, uids=sorted(unknown - there.keys()))
+        missing = sorted(unknown - there.keys())
+        gone = self._database.read(load("journal.gone"), self._viewer, uids=missing) if missing else []
         for row in gone:
             was = json.loads(row["before"])
             seen = policy.may_see(self._viewer, was["kind"], was | {"in_categories": was.get("categories")})
@@ -163,6 +188,8 @@ class Reader:
             return False
         if viewer.sees_all:
             return True
+        if row.get("kind") in SAVED:
+            return (before or after or {}).get("owner") == viewer.user
         if not row.get("party"):
             scope = f"preferences:user:{viewer.user}"
             return row["target"] == scope or policy.may(viewer, _right(row["target"]))
@@ -180,47 +207,72 @@ class Reader:
 
     def _about(self, row: Row, properties: Row) -> str:
         names = [self._names.get(row[end]) or row[end] for end in ("party", "other") if row.get(end)]
+        said = str(properties.get("value") or properties.get("name") or "")
         match row.get("kind"):
             case "party":
                 return str(names[0])
             case "relationship":
-                return f"{row.get('type') or 'relationship'}: {' – '.join(names)}"
-            case "unit" | "contact_point" as kind:
-                said = properties.get("value") or properties.get("name") or ""
-                return f"{kind.replace('_', ' ')} {said} of {names[0]}".replace("  ", " ")
-            case "note" | "document" as kind:
-                return f"{kind} {properties.get('name') or ''} about {names[0]}".replace("  ", " ")
+                return self._tie(row.get("type") or "", *map(str, names))
+            case "unit":
+                return Phrase("place {name} of {party}", name=said, party=names[0])
+            case "contact_point":
+                return Phrase("contact detail {name} of {party}", name=said, party=names[0])
+            case "note":
+                return Phrase("note about {party}", party=names[0])
+            case "document":
+                return Phrase("document {name} about {party}", name=said, party=names[0])
+            case "saved_search":
+                return Phrase("saved search {name}", name=said)
+            case "saved_map":
+                return Phrase("map {name}", name=said)
         return str(row["target"])
+
+    def _tie(self, type: str, *names: str) -> str:
+        """Say a relationship from its source to its target, in the words of its type as it is now."""
+        known = self._schema.find(RelationshipType, type)
+        if known is None or len(names) < 2:
+            return Phrase("relationship of {parties}", parties=names)
+        return Phrase("{source} {words} {target}", source=names[0], words=Word(known.forward), target=names[1])
 
     def _changes(self, row: Row, before: Row, after: Row) -> Iterable[FieldChange]:
         """Yield what became of each field that the viewer may see; only an administrator sees what is no field."""
         columns = self._columns.get(row.get("kind") or "", {})
-        every = self._viewer.sees_all or row.get("kind") in WRITTEN
+        every = self._viewer.sees_all or row.get("kind") in WRITTEN | SAVED
+        unsaid = _UNSAID | _PICTURED if row.get("kind") == "saved_map" else _UNSAID
         seen: set[str] = set()
         for name in sorted(before.keys() | after.keys()):
             field = columns.get(name)
             if field is None:
-                if every and name not in _UNSAID and before.get(name) != after.get(name):
+                if every and name not in unsaid and before.get(name) != after.get(name):
                     yield FieldChange(name, name.replace("_", " "), _plain(before.get(name)), _plain(after.get(name)))
             elif field.name not in seen and not field.system and field.readable_by(self._viewer):
                 seen.add(field.name)
-                texts = [self._text(field, side) for side in (before, after)]
-                if texts[0] != texts[1] or field.encrypted:
-                    yield FieldChange(field.name, field.label, *texts)
+                change = FieldChange.of(field, *(self._value(field, side) for side in (before, after)))
+                if change.before != change.after or field.encrypted:
+                    yield change
 
-    def _text(self, field: Field, side: Row) -> str:
+    def _value(self, field: Field, side: Row) -> Any:
         if field.name == "categories":
             side = {
                 field.name: [each for each in side.get(field.name) or () if each not in self._viewer.hidden_categories]
             }
-        return text_of(field, value_of(field, side))
+        return value_of(field, side)
 
 
 #: Kinds of record that say themselves who may read them.
 WRITTEN = frozenset({"note", "document"})
+#: What somebody keeps, a search or a map: its owner reads what became of it.
+SAVED = frozenset({"saved_search", "saved_map"})
 _HOLDERS = {"party": "party", "relationship": "relationship", "unit": "unit", "contact_point": ""}
 #: What every entry has, or says otherwise.
-_UNSAID = frozenset({"uid", "version", "created_at", "created_by", "modified_at", "modified_by", "name_key"})
+_UNSAID = frozenset(
+    {
+        *("uid", "of", "source", "target", "version", "name_key", "sort_key"),
+        *("created_at", "created_by", "modified_at", "modified_by"),
+    }
+)
+#: The picture of a map, of which its revision tells that it is another.
+_PICTURED = frozenset({"state", "parties", "ties", "changed_at", "changed_by"})
 
 
 def columns_of(known: Schema, kind: str) -> dict[str, Field]:
@@ -252,6 +304,6 @@ _DEFINED = frozenset(
 
 
 def _plain(value: Any) -> str:
-    if value is None:
+    if value is None or value == []:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

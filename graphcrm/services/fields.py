@@ -18,6 +18,7 @@ from graphcrm.errors import RuleError
 from graphcrm.formulas import Formula
 from graphcrm.models.field import Field
 from graphcrm.models.kinds import AttributeSet
+from graphcrm.phrases import Phrase, Word
 from graphcrm.queries.schema import schema
 from graphcrm.services import definitions, indexes
 from graphcrm.services.given import next_version
@@ -77,10 +78,10 @@ def define(database: Database, viewer: Viewer, field: Field, *, new: bool = Fals
     def write(work: UnitOfWork) -> tuple[bool, Field | None]:
         before = definitions.lock(work).find(Field, field.name)
         if before and new:
-            right = "`graphcrm fields change` changes it."
-            raise RuleError(f"There is a field {field.name} already.", right, "name", field.name)
+            right = Phrase("`graphcrm fields change` changes it.")
+            raise RuleError(Phrase("There is a field {name} already.", name=field.name), right, "name", field.name)
         if before and (converts(before, field) or before.set != field.set):
-            said = f"The field {field.name} {difference(before, field)}."
+            said = Phrase("The field {name} {difference}.", name=field.name, difference=difference(before, field))
             raise RuleError(said, "Change it with `graphcrm fields change`, or take another name.", "name", field.name)
         return definitions.define(work, dataclasses.replace(field, was=before.was if before else "")), before
 
@@ -121,8 +122,10 @@ def converts(before: Field, after: Field) -> bool:
 def difference(before: Field, after: Field) -> str:
     """Say what a field is already, or what it has no more, where its values would have to be converted."""
     if before.type == after.type and (lost := _lost(before, after)):
-        return f"would lose {'the choice' if len(lost) == 1 else 'the choices'} {', '.join(lost)}"
-    return f"is of the type {before.type} and the set {before.set} already"
+        return Phrase.counted(
+            len(lost), "would lose the choice {choices}", "would lose the choices {choices}", choices=lost
+        )
+    return Phrase("is of the type {type} and the set {set} already", type=before.type, set=before.set)
 
 
 def _lost(before: Field, after: Field) -> list[str]:
@@ -247,13 +250,27 @@ def change(
         return Preview(left, 0, ())
     found = preview(database, viewer, name, becoming)
     if found.refused and not drop:
-        said = f"{found.refused:,} of {found.total:,} values of {name} cannot be converted"
-        right = "Change those values, or choose to drop them; the journal keeps them."
+        said = Phrase(
+            "{refused:,} of {total:,} values of {name} cannot be converted",
+            refused=found.refused,
+            total=found.total,
+            name=name,
+        )
+        right = Phrase("Change those values, or choose to drop them; the journal keeps them.")
         if not found.misfits:
-            raise RuleError(f"{said}, all in records that you may not see.", right, name)
+            raise RuleError(Phrase("{said}, all in records that you may not see.", said=said), right, name)
         first = found.misfits[0]
         raise RuleError(
-            f"{said}; the first is that of {first.record}: {first.value}. {first.reason}", right, name, first.value
+            Phrase(
+                "{said}; the first is that of {record}: {value}. {reason}",
+                said=said,
+                record=first.record,
+                value=first.value,
+                reason=first.reason,
+            ),
+            right,
+            name,
+            first.value,
         )
 
     def begin(work: UnitOfWork) -> None:
@@ -418,7 +435,12 @@ def _target(known: Schema, before: Field, becoming: Field) -> Field:
     if before.was and dataclasses.replace(before, was="") != becoming:
         assert before.former
         raise RuleError(
-            f"The field {before.name} is still being changed from {before.former.name} ({before.former.type}).",
+            Phrase(
+                "The field {name} is still being changed from {former} ({type}).",
+                name=before.name,
+                former=before.former.name,
+                type=before.former.type,
+            ),
             "Let that change go on first: ask for it again.",
             "name",
             before.name,
@@ -426,11 +448,20 @@ def _target(known: Schema, before: Field, becoming: Field) -> Field:
     if before.was:
         return before
     if before.set != becoming.set:
-        raise RuleError(f"The field {before.name} belongs to the set {before.set}.", "A field keeps its set.", "set")
+        raise RuleError(
+            Phrase("The field {name} belongs to the set {set}.", name=before.name, set=before.set),
+            "A field keeps its set.",
+            "set",
+        )
     same = dataclasses.replace(becoming, name=before.name, label=before.label)
     if not (before.columns and becoming.columns and before.encrypted == becoming.encrypted) and converts(before, same):
         raise RuleError(
-            f"The field {before.name} cannot change from {before.type} to {becoming.type}.",
+            Phrase(
+                "The field {name} cannot change from {type} to {becoming}.",
+                name=before.name,
+                type=before.type,
+                becoming=becoming.type,
+            ),
             "Only values that are kept as they are can be converted; make another field.",
             "type",
             becoming.type,
@@ -451,8 +482,13 @@ def _check_reader(after: Schema, reader: Field, before: Field, target: Field) ->
         after.check(dataclasses.replace(reader, formula=formula))
     except RuleError as error:
         raise RuleError(
-            f"The field {before.name} is read by the formula of {reader.name}, which does not work with "
-            f"{target.value_type.label.lower()}: {error}",
+            Phrase(
+                "The field {name} is read by the formula of {reader}, which does not work with {label}: {problem}",
+                name=before.name,
+                reader=reader.name,
+                label=Word(target.value_type.label).lower(),
+                problem=error,
+            ),
             "Change or retire that first.",
             "type",
             target.type,
@@ -464,7 +500,7 @@ def _check_unread(known: Schema, name: str) -> None:
     readers = [field.name for field in known.all(Field) if field.active and name in field.reads]
     if readers:
         raise RuleError(
-            f"The field {name} is read by the formula of {', '.join(readers)}.",
+            Phrase("The field {name} is read by the formula of {readers}.", name=name, readers=readers),
             "Change or retire that first.",
             "name",
             name,

@@ -1,4 +1,4 @@
-"""Look after the store of files: find what no document names any more."""
+"""Look after the store of files: find what neither a document nor the journal names any more."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _BATCH = 500
 
 
 def clean(database: Database, viewer: Viewer, *, dry_run: bool = False, young: timedelta = YOUNG) -> list[StoredFile]:
-    """Delete the files that no document names, and return them.
+    """Delete the files that neither a document nor an entry of the journal names, and return them.
 
-    A crash leaves one behind, between a file and its document or between the end of a document and that of its file.
+    A crash leaves one behind, between a file and its document or between the end of an entry and that of its file.
 
     Args:
         database: where the documents are.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import ForbiddenError, RuleError
 from graphcrm.models.field import Field
+from graphcrm.phrases import Phrase, Word, either
 
 if TYPE_CHECKING:
     from graphcrm.viewer import Viewer
@@ -56,9 +57,14 @@ def check(fields: Iterable[Field], viewer: Viewer, values: Mapping[str, object],
             raise _unknown(name, what, known)
         each = known[name]
         if each.derived:
-            raise RuleError(f"{each.label} cannot be given.", "It is derived from the rest.", name, value)
+            raise RuleError(
+                Phrase("{label} cannot be given.", label=Word(each.label)), "It is derived from the rest.", name, value
+            )
         if not each.writable_by(viewer):
-            raise ForbiddenError(f"You may not change {each.label}.", f"It takes the role {' or '.join(each.writers)}.")
+            raise ForbiddenError(
+                Phrase("You may not change {label}.", label=Word(each.label)),
+                Phrase("It takes the role {role}.", role=either(each.writers)),
+            )
         if each.columns:
             given.properties.update(each.clean(value))
             given.kept.append(each)
@@ -83,7 +89,11 @@ def fill(fields: Iterable[Field], properties: dict[str, Any], what: str) -> None
             if each.default:
                 properties.update(each.clean(each.default))
             elif each.required:
-                raise RuleError(f"{each.label} is missing: every {what} has one.", f"Give {each.name}.", each.name)
+                raise RuleError(
+                    Phrase("{label} is missing: every {what} has one.", label=Word(each.label), what=Word(what)),
+                    Phrase("Give {name}.", name=each.name),
+                    each.name,
+                )
 
 
 def next_version(properties: Mapping[str, Any]) -> int:
@@ -95,6 +105,6 @@ def _unknown(name: str, what: str, known: Mapping[str, Field]) -> RuleError:
     import difflib
 
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
-    right = f"Did you mean {near[0]}?" if near else f"Take one of {', '.join(known)}."
+    right = Phrase("Did you mean {near}?", near=near[0]) if near else Phrase("Take one of {known}.", known=known)
     # Without the value: it may be a secret whose field was misspelled.
-    return RuleError(f"No {what} has a field {name!r}.", right, name)
+    return RuleError(Phrase("No {what} has a field {name!r}.", what=Word(what), name=name), right, name)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from graphcrm.auth import policy
 from graphcrm.database.work import plain
 from graphcrm.errors import NotFoundError
-from graphcrm.models.changes import text_of, value_of
+from graphcrm.models.changes import value_of
+from graphcrm.phrases import Phrase
 from graphcrm.queries.loader import Query, load
 from graphcrm.queries.schema import schema
 from graphcrm.services import entries
@@ -18,6 +19,7 @@ from graphcrm.services.linked import TERMS
 
 if TYPE_CHECKING:
     from graphcrm.database.connection import Database
+    from graphcrm.models.schema import Schema
     from graphcrm.viewer import Viewer
 
 #: What runs a query: that of a unit of work, or that of a database for a viewer.
@@ -25,7 +27,13 @@ Run = Callable[..., list[dict[str, Any]]]
 
 
 def of_party(
-    database: Database, viewer: Viewer, uid: str, *, before: str | None = None, limit: int = entries.PAGE
+    database: Database,
+    viewer: Viewer,
+    uid: str,
+    *,
+    before: str | None = None,
+    limit: int = entries.PAGE,
+    reader: Reader | None = None,
 ) -> Page:
     """Return what has become of a party, its relationships, units and contact points, the newest first.
 
@@ -35,23 +43,35 @@ def of_party(
         uid: of the party, which may be deleted.
         before: where the page before ended.
         limit: entries of a page.
+        reader: one of the viewer's that knows the schema or names already.
 
     Raises:
         ForbiddenError: the viewer may not read the journal.
         NotFoundError: the viewer sees no such party.
     """
     policy.require(viewer, "read_journal")
-    if not Reader(database, viewer).sees_party(uid):
-        raise NotFoundError(f"There is no party {uid!r}.")
+    reader = Reader(database, viewer) if reader is None else reader
+    if not reader.sees_party(uid):
+        raise NotFoundError(Phrase("There is no party {uid!r}.", uid=uid))
 
     def fetch(at: str, number: int) -> list[dict[str, Any]]:
         return database.read(load("journal.of_record"), viewer, uid=uid, before=at, limit=number)
 
-    return entries.page(database, viewer, fetch, before, limit)
+    return entries.page(database, viewer, fetch, before, limit, reader)
 
 
-def compare(database: Database, viewer: Viewer, uid: str, one: int, other: int) -> tuple[FieldChange, ...]:
+def compare(
+    database: Database, viewer: Viewer, uid: str, one: int, other: int, *, known: Schema | None = None
+) -> tuple[FieldChange, ...]:
     """Return the fields of a party that differ between two versions, those that the viewer may see.
+
+    Args:
+        database: where it is.
+        viewer: who asks.
+        uid: of the party.
+        one: one of its versions.
+        other: another one.
+        known: the whole schema, where it was read already.
 
     Raises:
         ForbiddenError: the viewer may not read the journal.
@@ -64,12 +84,12 @@ def compare(database: Database, viewer: Viewer, uid: str, one: int, other: int) 
 
     sides = [state_at(run, uid, version) for version in (one, other)]
     differing = []
-    for field in schema(database).every_field().values():
+    for field in (schema(database) if known is None else known).every_field().values():
         if field.system or field.derived or field.relationship or not field.readable_by(viewer):
             continue
         values = [_seen(viewer, field.name, value_of(field, side)) for side in sides]
         if values[0] != values[1]:
-            differing.append(FieldChange(field.name, field.label, *(text_of(field, value) for value in values)))
+            differing.append(FieldChange.of(field, *values))
     return tuple(differing)
 
 
@@ -86,7 +106,7 @@ def state_at(run: Run, uid: str, version: int) -> dict[str, Any]:
     """
     found = run(load("parties.get"), uid=uid)
     if not found:
-        raise NotFoundError(f"There is no party {uid!r}.")
+        raise NotFoundError(Phrase("There is no party {uid!r}.", uid=uid))
     row = found[0]
     terms = {name: list(row[name]) for name in TERMS if name in row}
     state: dict[str, Any] = plain({"kind": row["label"].lower(), **row["properties"], **terms})
@@ -95,7 +115,8 @@ def state_at(run: Run, uid: str, version: int) -> dict[str, Any]:
     known = {entry["version"] for entry in since}
     if not 0 < version <= now or not known >= set(range(version + 1, now + 1)):
         raise NotFoundError(
-            f"The journal knows no version {version} of this record.", f"It is at version {now}; see its history."
+            Phrase("The journal knows no version {version} of this record.", version=version),
+            Phrase("It is at version {version}; see its history.", version=now),
         )
     for entry in reversed(since):
         before, after = (json.loads(entry[side] or "{}") for side in ("before", "after"))

@@ -1,4 +1,5 @@
-"""Keep the indexes of the database as the schema says: one for each own field that is indexed or unique.
+"""Keep the indexes of the database as the schema says: one for each own field that is indexed or unique, one for the
+titles and descriptions of relationships, and those along which long lists of relationships are read.
 
 A schema statement cannot share the transaction of the definition, so it is a step of its own with a journal entry of
 its own; a step that was cut off is made up for the next time.
@@ -6,6 +7,7 @@ its own; a step that was cut off is made up for the next time.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,17 +15,23 @@ from typing import TYPE_CHECKING, Any
 from graphcrm.errors import DatabaseError, RuleError
 from graphcrm.models.field import Field
 from graphcrm.models.kinds import AttributeSet
-from graphcrm.queries.loader import load
+from graphcrm.models.relationship_types import RelationshipType
+from graphcrm.models.relationships import BOUNDS
+from graphcrm.phrases import Phrase, Word
+from graphcrm.queries.loader import Query, load
 from graphcrm.queries.schema import schema
+from graphcrm.viewer import Viewer
 
 if TYPE_CHECKING:
     from graphcrm.database.connection import Database
     from graphcrm.models.schema import Schema
-    from graphcrm.viewer import Viewer
 
-_PREFIX = "own_"
+_PREFIX, _TEXTS = "own_", "tie_texts_"
+_ANYONE = Viewer("indexes")
 #: Seconds that a new index may take to be filled before the command goes on without waiting.
 _PATIENCE = 300
+#: Of how many relationships a type has indexes to be listed along: fewer are sorted in no time.
+_MANY = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,70 @@ def synchronize(database: Database, viewer: Viewer) -> list[str]:
             _record(database, viewer, "create", name, None, told)
     if changed:
         database.alter(load("indexes.await"), seconds=_PATIENCE)
+    follow_types(database)
     return changed
+
+
+def follow_types(database: Database) -> bool:
+    """Have the full-text index of relationships hold those of every type; return whether another one was made.
+
+    Such an index names its types and cannot be changed. The new one is filled before searches use it, so that they
+    find everything meanwhile, except for what is of a type that was just added. It is journaled nowhere: it follows
+    from the types, whose change is.
+
+    Raises:
+        DatabaseError: the server refuses.
+    """
+    names = sorted(kind.name for kind in schema(database).all(RelationshipType))
+    version = database.schema_cache[0] if database.schema_cache else 0
+    wanted = _TEXTS + hashlib.sha256("|".join(names).encode()).hexdigest()[:12]
+    used = database.read(load("indexes.texts"), _ANYONE)
+    if not names or [row["name"] for row in used] == [wanted]:
+        return False
+    before = database.read(load("indexes.existing"), _ANYONE, prefix=_TEXTS)
+    _make(database, load("indexes.create_texts"), {"index": wanted, "ties": names})
+    database.alter(load("indexes.await"), seconds=_PATIENCE)
+    if not database.write(_ANYONE, lambda work: work.run(load("indexes.use_texts"), index=wanted, version=version)):
+        # Somebody has changed the types meanwhile, and makes the index for those.
+        return False
+    for row in before:
+        if row["name"] != wanted:
+            database.alter(load("indexes.drop"), identifiers={"index": row["name"]})
+    return True
+
+
+def follow_sizes(database: Database) -> bool:
+    """Have the relationships of each type that has many by now be listed along indexes; return whether some were made.
+
+    Neo4j indexes relationships by type alone. Lists use an index once it is filled. They are journaled nowhere: what is
+    there decides.
+
+    Raises:
+        DatabaseError: the server refuses.
+    """
+    names = sorted(kind.name for kind in schema(database).all(RelationshipType))
+    told = database.read(load("lists.ties_sizes"), _ANYONE, identifiers={"ties": names})[0]
+    new = [name for name in names if told["sizes"][name] > _MANY and name not in told["indexed"]]
+    for name in new:
+        for bound in sorted(BOUNDS):
+            own = {"index": f"along_{bound}_{name}", "type": name, "property": bound}
+            _make(database, load("indexes.create_along"), own)
+    if new:
+        database.alter(load("indexes.await"), seconds=_PATIENCE)
+        along = sorted({*new, *told["indexed"]})
+        database.write(_ANYONE, lambda work: work.run(load("indexes.use_along"), types=along))
+    return bool(new)
+
+
+def _make(database: Database, query: Query, identifiers: Mapping[str, str | list[str]]) -> None:
+    """Create an index that others may be about to create, too."""
+    try:
+        database.alter(query, identifiers=identifiers)
+    except DatabaseError:
+        # Of two who make it in the same moment the server refuses one, IF NOT EXISTS or not.
+        prefix = str(identifiers["index"])
+        if not any(row["name"] == prefix for row in database.read(load("indexes.existing"), _ANYONE, prefix=prefix)):
+            raise
 
 
 def _record(
@@ -104,7 +175,9 @@ def _create(database: Database, index: _Index) -> None:
     except DatabaseError as error:
         if "ConstraintCreationFailed" in str(getattr(error.__cause__, "code", "")):
             raise RuleError(
-                f"{index.field.label} cannot be kept unique: a value stands in several records.",
+                Phrase(
+                    "{label} cannot be kept unique: a value stands in several records.", label=Word(index.field.label)
+                ),
                 "Change those values first.",
                 index.field.name,
             ) from error

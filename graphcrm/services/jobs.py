@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models.jobs import Job, State, as_json
+from graphcrm.phrases import Phrase
 from graphcrm.queries.jobs import SILENT_FOR
 from graphcrm.queries.loader import load
 from graphcrm.values import new_uid
@@ -111,9 +112,14 @@ def cancel(work: UnitOfWork, uid: str) -> State:
     if not found:
         known = work.run(load("jobs.get"), user=work.viewer.user, uid=uid)
         if not known:
-            raise NotFoundError(f"There is no job {uid!r}.", "`graphcrm jobs list` lists them.")
+            raise NotFoundError(Phrase("There is no job {uid!r}.", uid=uid), "`graphcrm jobs list` lists them.")
         state = known[0]["job"]["state"]
-        raise RuleError(f"The job {uid} is {state} already.", "Only one that waits or runs is cancelled.", "uid", uid)
+        raise RuleError(
+            Phrase("The job {uid} is {state} already.", uid=uid, state=state),
+            "Only one that waits or runs is cancelled.",
+            "uid",
+            uid,
+        )
     before, after = found[0]["before"], found[0]["after"]
     work.record("cancel", f"job:{uid}", {"state": before}, {"state": after})
     state_now: State = after

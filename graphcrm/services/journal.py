@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from graphcrm.auth import policy
 from graphcrm.errors import NotFoundError, RuleError
+from graphcrm.formats.csv_cells import harmless
+from graphcrm.phrases import Phrase
 from graphcrm.queries.loader import load
 from graphcrm.services import entries
 from graphcrm.services.entries import Entry, Page, Reader
@@ -89,7 +91,7 @@ def get(database: Database, viewer: Viewer, uid: str) -> Entry:
     found = [row["entry"] for row in database.read(load("journal.get"), viewer, uid=uid)]
     shown = Reader(database, viewer).shown(found)
     if uid not in shown:
-        raise NotFoundError(f"The journal has no entry {uid!r}.", "`graphcrm journal list` lists them.")
+        raise NotFoundError(Phrase("The journal has no entry {uid!r}.", uid=uid), "`graphcrm journal list` lists them.")
     return shown[uid]
 
 
@@ -114,7 +116,7 @@ def trim(database: Database, viewer: Viewer, before: date) -> int:
     """Delete the entries before a day, and return how many those were; the journal keeps that it was done.
 
     Each transaction deletes some thousand and says how many; entries that say so are never deleted. Records stay as
-    they are, but what they were before that day cannot be restored any more.
+    they are, but what they were before that day cannot be restored any more: files that the entries kept are deleted.
 
     Raises:
         ForbiddenError: the viewer may not trim the journal.
@@ -122,7 +124,9 @@ def trim(database: Database, viewer: Viewer, before: date) -> int:
     """
     policy.require(viewer, "trim_journal")
     if before > date.today():
-        raise RuleError(f"The day {before} is ahead.", "Give today or a day before.", "before", before)
+        raise RuleError(
+            Phrase("The day {before} is ahead.", before=before), "Give today or a day before.", "before", before
+        )
     operation, total = new_uid(), 0
     while True:
         number = database.write(viewer, partial(_trim, before=before), operation=operation)
@@ -136,6 +140,8 @@ def _trim(work: UnitOfWork, before: date) -> int:
     number = int(deleted[0]["deleted"])
     if number:
         work.record("trim", "journal", None, {"before": before, "entries": number})
+    for name in deleted[0]["files"]:
+        work.afterwards(partial(work.database.files.delete, name))
     return number
 
 
@@ -160,13 +166,8 @@ def _lines(database: Database, viewer: Viewer, format: str, filters: dict[str, A
 
 def _csv(row: list[Any]) -> str:
     line = io.StringIO()
-    csv.writer(line).writerow(["" if cell is None else _harmless(cell) for cell in row])
+    csv.writer(line).writerow(["" if cell is None else harmless(cell) for cell in row])
     return line.getvalue()
-
-
-def _harmless(cell: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _start(day: date) -> datetime:

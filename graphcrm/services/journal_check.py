@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from graphcrm.analysis.journal import Played, replay
 from graphcrm.auth import policy
 from graphcrm.database.work import plain
+from graphcrm.models.relationships import BOUNDS
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema
 from graphcrm.services import keys
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 BATCH = 500
 #: Sorts behind every uid.
 _END = "~"
-#: Properties that the database keeps beside those of a record.
-_BESIDE = frozenset({"lock", "in_categories", "stored_as", "photo"})
+#: Properties that the database keeps beside those of a record; parties that are older than sort keys were given theirs
+#: without an entry.
+_BESIDE = BOUNDS.keys() | {"lock", "in_categories", "stored_as", "photo", "sort_key"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from graphcrm.models.fields import PARTY_FIELDS
 from graphcrm.models.kinds import AttributeSet, Kind
 from graphcrm.models.schema import Schema
 from graphcrm.models.vocabularies import Category, ContactType, Role
+from graphcrm.phrases import Phrase, Word
 from graphcrm.queries.loader import load
 from graphcrm.services import owners, relationships
 from graphcrm.values import Period
@@ -69,11 +70,21 @@ def resolved(
         named["owner"] = owners.named(schema, owner)
     for each in named.get("attribute_sets") or ():
         if (holder := schema.get(AttributeSet, each).holder) != "party":
-            right = "Give a set for parties."
-            raise RuleError(f"The attribute set {each} is one of {holder}s.", right, "attribute_sets", each)
+            right = Phrase("Give a set for parties.")
+            raise RuleError(
+                Phrase("The attribute set {name} is one of {holders}.", name=each, holders=Word(holder, f"{holder}s")),
+                right,
+                "attribute_sets",
+                each,
+            )
     own = named.get("subkind")
     if own and (base := schema.get(Kind, own).base) != kind:
-        raise RuleError(f"A {own} is of the kind {base}, not {kind}.", f"Give a kind of {kind}.", "subkind", own)
+        raise RuleError(
+            Phrase("A {own} is of the kind {base}, not {kind}.", own=Word(own), base=Word(base), kind=Word(kind)),
+            Phrase("Give a kind of {kind}.", kind=Word(kind)),
+            "subkind",
+            own,
+        )
     return named
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graphcrm.auth import policy
 from graphcrm.errors import NotFoundError
 from graphcrm.models.field import Field
+from graphcrm.phrases import Phrase
 
 if TYPE_CHECKING:
     from graphcrm.database.work import UnitOfWork
@@ -32,7 +33,7 @@ def look(
     """
     field = next((field for field in fields if field.name == name and field.encrypted), None)
     if field is None or not field.readable_by(work.viewer):
-        raise NotFoundError(f"There is no encrypted field {name!r} here.")
+        raise NotFoundError(Phrase("There is no encrypted field {name!r} here.", name=name))
     policy.require(work.viewer, "reveal")
     secret = field.read(properties)
     if secret is None:

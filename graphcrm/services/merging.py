@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graphcrm.errors import Conflict, ConflictError, RuleError
 from graphcrm.models.changes import text_of, value_of
 from graphcrm.models.field import Field
+from graphcrm.phrases import Phrase, Word
 from graphcrm.queries.loader import load
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ def changed_by_others(
         return set()
     if based_on > version or based_on < 0:
         raise RuleError(
-            f"This record has had no version {based_on}.", f"It is at version {version}.", "version", based_on
+            Phrase("This record has had no version {version}.", version=based_on),
+            Phrase("It is at version {version}.", version=version),
+            "version",
+            based_on,
         )
     entries = work.run(load("journal.since"), target=target, version=based_on)
     # Without all of them, nobody knows what somebody else has changed.
@@ -77,11 +81,17 @@ def _touches(entry: Mapping[str, Any], field: Field) -> bool:
 
 def _conflict(conflicts: list[Conflict], version: int) -> ConflictError:
     first = conflicts[0]
-    who = f"{first.by} has" if first.by else "Somebody has"
-    others = f", and {len(conflicts) - 1} more" if len(conflicts) > 1 else ""
+    yours = first.yours or Phrase("nothing")
+    if len(conflicts) > 1:
+        yours = Phrase("{yours}, and {number} more", yours=yours, number=len(conflicts) - 1)
     return ConflictError(
-        f"{who} changed {first.label} meanwhile, to {first.theirs or 'nothing'}; you gave {first.yours or 'nothing'}"
-        f"{others}. Nothing was saved.",
+        Phrase(
+            "{who} has changed {label} meanwhile, to {theirs}; you gave {yours}. Nothing was saved.",
+            who=first.by or Phrase("Somebody"),
+            label=Word(first.label),
+            theirs=first.theirs or Phrase("nothing"),
+            yours=yours,
+        ),
         "Look at both values, and change the record again as it is now.",
         conflicts,
         version,

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 
 from graphcrm.errors import AmbiguousNameError, NotFoundError
 from graphcrm.models import names
+from graphcrm.models.seen import hidden_fields, seen
+from graphcrm.phrases import Description, Phrase, Word, either
 from graphcrm.queries import parties
 from graphcrm.queries.parties import PartyRef
-from graphcrm.queries.schema import hidden_fields, seen
+from graphcrm.queries.schema import schema
 from graphcrm.values import Period, date_text
 from graphcrm.viewer import Viewer
 
 if TYPE_CHECKING:
     from graphcrm.database.connection import Database
+    from graphcrm.models.schema import Schema
 
 MAX_CANDIDATES = 12
 #: Ties that tell a party apart from others of its name.
@@ -39,13 +42,15 @@ def resolve(database: Database, viewer: Viewer, text: str) -> PartyRef:
     return only(database, viewer, text, candidates(database, viewer, text))
 
 
-def only(database: Database, viewer: Viewer, text: str, found: Sequence[PartyRef]) -> PartyRef:
-    """Return the one of ``candidates``, or raise as ``resolve`` does."""
+def only(
+    database: Database, viewer: Viewer, text: str, found: Sequence[PartyRef], *, known: Schema | None = None
+) -> PartyRef:
+    """Return the one of ``candidates``, or raise as ``resolve`` does; ``known`` is the schema, where it was read."""
     if len(found) == 1:
         return found[0]
     if found:
-        raise _ambiguous(database, viewer, text, found)
-    raise _not_found(database, viewer, text)
+        raise _ambiguous(database, viewer, text, found, known)
+    raise _not_found(database, viewer, text, known)
 
 
 def candidates(database: Database, viewer: Viewer, text: str) -> list[PartyRef]:
@@ -65,9 +70,27 @@ def candidates(database: Database, viewer: Viewer, text: str) -> list[PartyRef]:
     found = parties.by_name(database, viewer, sorted(whole))
     for ending in ("", "*"):
         if not found:
-            words = _query(database, viewer, (word + ending for word in _words(text)), " AND ")
+            words = _query(schema(database), viewer, (word + ending for word in _words(text)), " AND ")
             found = parties.search_names(database, viewer, words, MAX_CANDIDATES)
     return found
+
+
+def candidates_of(
+    database: Database, viewer: Viewer, texts: Iterable[str], *, known: Schema | None = None
+) -> dict[str, list[PartyRef]]:
+    """Return ``candidates`` of each of several texts, in one round trip where they are names; see ``only``."""
+    known = known or schema(database)
+    found: dict[str, list[PartyRef]] = {}
+    asked: list[dict[str, object]] = []
+    for text in dict.fromkeys(texts):
+        found[text] = []
+        if text.strip().lower().startswith("ext:") or _is_uid(text.strip()):
+            found[text] = candidates(database, viewer, text)
+        elif words := _words(text):
+            keys = sorted({names.key(text), names.key(names.without_article(text))} - {""})
+            queries = (_query(known, viewer, (word + ending for word in words), " AND ") for ending in ("", "*"))
+            asked.append({"text": text, "keys": keys, **dict(zip(("words", "beginnings"), queries, strict=True))})
+    return found | (parties.named(database, viewer, asked, MAX_CANDIDATES) if asked else {})
 
 
 def is_whole(text: str, party: PartyRef) -> bool:
@@ -98,48 +121,65 @@ def _words(text: str) -> list[str]:
     return [word[:MAX_LETTERS] for word in names.key(names.without_article(text)).split()[:MAX_WORDS]]
 
 
-def _ambiguous(database: Database, viewer: Viewer, text: str, found: Sequence[PartyRef]) -> AmbiguousNameError:
-    choices = [(party.uid, line) for party, line in zip(found, described(database, viewer, found), strict=True)]
-    more = "at least " if len(found) >= MAX_CANDIDATES else ""
+def _ambiguous(
+    database: Database, viewer: Viewer, text: str, found: Sequence[PartyRef], known: Schema | None
+) -> AmbiguousNameError:
+    lines = described(database, viewer, found, known=known)
+    choices = [(party.uid, line) for party, line in zip(found, lines, strict=True)]
+    number = len(found)
+    said = Phrase("{text!r} fits {number} parties.", text=text, number=number)
+    if number >= MAX_CANDIDATES:
+        said = Phrase("{text!r} fits at least {number} parties.", text=text, number=number)
     return AmbiguousNameError(
-        f"{text!r} fits {more}{len(found)} parties.", "Give the whole name, ext:ID or the identifier.", choices, text
+        said,
+        "Give the whole name, ext:ID or the identifier.",
+        choices,
+        text,
     )
 
 
-def described(database: Database, viewer: Viewer, found: Sequence[PartyRef]) -> list[str]:
+def described(
+    database: Database, viewer: Viewer, found: Sequence[PartyRef], *, known: Schema | None = None
+) -> list[str]:
     """Return a line for each party that tells it from others of its name: kind, birthday, id, some ties."""
-    kinds = seen(database, viewer).types
-    hidden = hidden_fields(database, viewer)
+    whole = known or schema(database)
+    kinds, hidden = seen(whole, viewer).types, hidden_fields(whole, viewer)
     more = parties.tell_apart(database, viewer, [party.uid for party in found], kinds.ties, Period.day(date.today()))
-    lines = []
+    lines: list[str] = []
     for party in found:
         row = more.get(party.uid, {})
-        parts = [party.subkind or party.kind]
+        parts: list[str] = [Word((party.subkind or party.kind).replace("_", " "))]
         if row.get("birthday") and "birthday" not in hidden:
-            parts.append(f"born {date_text(row['birthday'], row['birthday_precision'])}")
-        if row.get("external_id"):
-            parts.append(f"ext:{row['external_id']}")
+            born = Period.of_date(date_text(row["birthday"], row["birthday_precision"]))
+            parts.append(Phrase("born {date}", date=born))
+        external = f"ext:{row['external_id']}" if row.get("external_id") else ""
         ties = sorted(
             row.get("ties", []), key=lambda tie: (not tie["organization"], -kinds.get(tie["type"]).weight, tie["other"])
         )
-        parts += [f"{kinds.get(tie['type']).label(tie['forward'])} {tie['other']}" for tie in ties[:MAX_TIES]]
-        lines.append(f"{party.name} ({'; '.join(parts)})")
+        for tie in ties[:MAX_TIES]:
+            words = Word(kinds.get(tie["type"]).label(tie["forward"]))
+            parts.append(Phrase("{words} {party}", words=words, party=tie["other"]))
+        lines.append(Description(party.name, parts, external))
     return lines
 
 
-def _not_found(database: Database, viewer: Viewer, text: str) -> NotFoundError:
+def _not_found(database: Database, viewer: Viewer, text: str, known: Schema | None) -> NotFoundError:
     words = _words(text)[:SUGGESTED_WORDS]
     near: list[str] = []
     if words and not text.lower().startswith("ext:"):
-        query = _query(database, viewer, (f"/{_misspelled(word)}/" for word in words), " OR ")
+        query = _query(known or schema(database), viewer, (f"/{_misspelled(word)}/" for word in words), " OR ")
         near = _nearest(text, parties.names_like(database, viewer, query, len(text), SUGGESTED_NAMES))
-    hint = f"Did you mean {' or '.join(near)}?" if near else "Check the spelling, or give ext:ID or the identifier."
-    return NotFoundError(f"Nobody and nothing here is called {text!r}.", hint, near, text)
+    hint = (
+        Phrase("Did you mean {near}?", near=either(near))
+        if near
+        else Phrase("Check the spelling, or give ext:ID or the identifier.")
+    )
+    return NotFoundError(Phrase("Nobody and nothing here is called {text!r}.", text=text), hint, near, text)
 
 
-def _query(database: Database, viewer: Viewer, words: Iterable[str], operator: str) -> str:
+def _query(known: Schema, viewer: Viewer, words: Iterable[str], operator: str) -> str:
     """Return the full-text query for words of names, of nicknames too where the viewer may see those."""
-    field = "name_key:" if "nickname" in hidden_fields(database, viewer) else ""
+    field = "name_key:" if "nickname" in hidden_fields(known, viewer) else ""
     return operator.join(field + word for word in words)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from graphcrm.auth import policy
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models.notes import CHOSEN, EVERYBODY, Note, clean_note
+from graphcrm.phrases import Phrase
 from graphcrm.queries.loader import load
 from graphcrm.services import about, permitted
 
@@ -166,7 +167,7 @@ def of_party(database: Database, viewer: Viewer, party: str, *, after: str | Non
     """
     found = database.read(load("notes.of_party"), viewer, party=party, after=after, limit=limit + 1)
     if not found:
-        raise NotFoundError(f"There is no party {party!r}.")
+        raise NotFoundError(Phrase("There is no party {uid!r}.", uid=party))
     notes = tuple(Note.from_properties(party, properties) for properties in found[0]["notes"])
     if len(notes) <= limit:
         return Page(notes, None)
@@ -204,4 +205,4 @@ def _set(work: UnitOfWork, party: str, before: Mapping[str, Any], wanted: Mappin
 
 
 def _missing(uid: str) -> NotFoundError:
-    return NotFoundError(f"There is no note {uid!r}.")
+    return NotFoundError(Phrase("There is no note {uid!r}.", uid=uid))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import RuleError
 from graphcrm.models.access import TEAM, Team
+from graphcrm.phrases import Phrase
 from graphcrm.queries.loader import load
 from graphcrm.viewer import Viewer
 
@@ -36,10 +37,12 @@ def missing(run: Callable[..., list[dict[str, Any]]], viewer: Viewer, owners: It
 
     Args:
         run: runs a query, of a unit of work or of a database.
-        viewer: who gives the owners; they themselves are always there.
+        viewer: who gives the owners; they themselves are always there, and for administrators so is the person at the
+            machine, who has no account and owns what was there before the first one.
         owners: as parties keep them.
     """
-    names = sorted({owner for owner in owners if not owner.startswith(TEAM)} - {viewer.user})
+    there = {viewer.user, Viewer.administrator().user} if viewer.sees_all else {viewer.user}
+    names = sorted({owner for owner in owners if not owner.startswith(TEAM)} - there)
     if not names:
         return set()
     found = run(load("parties.owners"), names=names)[0]
@@ -51,7 +54,7 @@ def missing(run: Callable[..., list[dict[str, Any]]], viewer: Viewer, owners: It
 def refused(owner: str) -> RuleError:
     """Return the error for an owner who is not there."""
     return RuleError(
-        f"There is no user {owner!r} who could be the owner.",
+        Phrase("There is no user {owner!r} who could be the owner.", owner=owner),
         "Give the name of a user, or of a team as in team:sales.",
         "owner",
         owner,

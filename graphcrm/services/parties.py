@@ -13,6 +13,7 @@ from graphcrm.models.field import Field
 from graphcrm.models.fields import KINDS
 from graphcrm.models.schema import Schema
 from graphcrm.models.texts import check_key, check_line
+from graphcrm.phrases import Phrase, Word
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
 from graphcrm.services import documents, linked, owners, permitted, preferences
@@ -119,7 +120,7 @@ def update(work: UnitOfWork, uid: str, values: Mapping[str, object], *, based_on
 
 
 def delete(work: UnitOfWork, uid: str) -> None:
-    """Delete a party with its relationships, units, notes and documents; the journal keeps them, without the files.
+    """Delete a party with its relationships, units, notes and documents; the journal keeps them.
 
     Raises:
         NotFoundError: the viewer sees no such party.
@@ -144,7 +145,7 @@ def delete(work: UnitOfWork, uid: str) -> None:
 
 
 def with_names(kind: str, properties: Mapping[str, Any], language: Language) -> dict[str, Any]:
-    """Return the properties with name, sort name and folded name filled in where they are not given.
+    """Return the properties with name and sort name filled in where they are not given, and with both folded.
 
     Args:
         kind: person, organization, household or group.
@@ -160,13 +161,14 @@ def with_names(kind: str, properties: Mapping[str, Any], language: Language) -> 
         parts = _in_language(properties, language)
         name = name or names.full_name(parts)
     if not name:
-        right = "Give a name, or a first or last name." if kind == "person" else "Give a name."
-        raise RuleError(f"This {kind} has no name.", right, "name")
+        right = Phrase("Give a name, or a first or last name.") if kind == "person" else Phrase("Give a name.")
+        raise RuleError(Phrase("This {kind} has no name.", kind=Word(kind)), right, "name")
     sort_name = sort_name or names.sort_name(kind, name, parts)
     made: dict[str, Any] = {
-        "name": check_line(name, "Name", field="name"),
-        "sort_name": check_line(sort_name, "Sort name", field="sort_name"),
+        "name": check_line(name, Phrase("Name"), field="name"),
+        "sort_name": check_line(sort_name, Phrase("Sort name"), field="sort_name"),
         "name_key": check_key(names.key(name), "Name", "name"),
+        "sort_key": check_key(names.sort_key(sort_name), "Sort name", "sort_name"),
     }
     if kind == "person":
         made["nickname_key"] = names.key(properties.get("nickname") or "") or None
@@ -202,7 +204,7 @@ def _current(work: UnitOfWork, uid: str) -> tuple[str, dict[str, Any]]:
     """Return the built-in kind of a party, and its properties with what it has of the vocabularies."""
     found = work.run(load("parties.get"), uid=uid)
     if not found:
-        raise NotFoundError(f"There is no party {uid!r}.")
+        raise NotFoundError(Phrase("There is no party {uid!r}.", uid=uid))
     return found[0]["label"].lower(), found[0]["properties"] | {
         name: tuple(found[0][name]) for name in linked.TERMS if name in found[0]
     }
@@ -222,7 +224,11 @@ def check_unique(work: UnitOfWork, uid: str, fields: Iterable[Field], properties
             query = load("parties.with_value")
             if work.run(query, identifiers={"property": field.name}, uid=uid, value=value):
                 raise RuleError(
-                    f"{field.label} {field.value_type.to_text(field.read(properties))} is taken by another party.",
+                    Phrase(
+                        "{label} {value} is taken by another party.",
+                        label=Word(field.label),
+                        value=field.value_type.to_text(field.read(properties)),
+                    ),
                     "Give another one; no two parties have the same.",
                     field.name,
                     value,

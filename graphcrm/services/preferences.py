@@ -14,6 +14,7 @@ from graphcrm.auth import policy
 from graphcrm.errors import ForbiddenError, RuleError
 from graphcrm.models.preference import Scope
 from graphcrm.models.preferences import DAYS, PREFERENCES, preference
+from graphcrm.phrases import Phrase
 from graphcrm.queries.loader import load
 from graphcrm.queries.preferences import Kept, kept, kept_in
 
@@ -51,6 +52,10 @@ class Preferences(Mapping[str, Any]):
         """Return a value as a person writes it, empty for None."""
         return PREFERENCES[name].text(self[name])
 
+    def in_folder(self, viewer: Viewer, folder: str) -> Preferences:
+        """Return those that hold for the viewer in one of the ``folders`` that these were read with."""
+        return Preferences(_scopes(viewer, folder), self._kept)
+
     def place_to_call(self, at: datetime, zone: str | None = None) -> Literal["work", "home"] | None:
         """Say whether to call somebody at work or at home now, or not at all.
 
@@ -77,16 +82,18 @@ class Preferences(Mapping[str, Any]):
         return declared.default, DEFAULT
 
 
-def read(database: Database, viewer: Viewer, *, folder: str | None = None) -> Preferences:
+def read(database: Database, viewer: Viewer, *, folder: str | None = None, folders: Iterable[str] = ()) -> Preferences:
     """Return the preferences that hold for the viewer: their own, the folder's, the site's, the defaults.
 
     Args:
         database: the database.
         viewer: whose preferences count.
         folder: the folder of the record or list that is looked at; one that the viewer may not see counts for nothing.
+        folders: others that are read with it, for ``in_folder``.
     """
     scopes = _scopes(viewer, folder)
-    return Preferences(scopes, kept(database, viewer, scopes))
+    more = [scope for name in folders if _sees_folder(viewer, scope := Scope("folder", name))]
+    return Preferences(scopes, kept(database, viewer, [*scopes, *more]))
 
 
 def read_in(work: UnitOfWork, *, folder: str | None = None) -> Preferences:
@@ -155,7 +162,7 @@ def _change(work: UnitOfWork, scope: Scope, properties: Mapping[str, Any]) -> tu
     return tuple(changed)
 
 
-def _may_change(viewer: Viewer, scope: Scope) -> bool:
+def may_change(viewer: Viewer, scope: Scope) -> bool:
     """Say whether the viewer may change the preferences of a scope.
 
     They may change their own, those of folders that they manage, and with the right ``set_preferences`` those of the
@@ -172,12 +179,12 @@ def _may_change(viewer: Viewer, scope: Scope) -> bool:
 
 
 def _check_may_change(viewer: Viewer, scope: Scope) -> None:
-    if not _may_change(viewer, scope):
+    if not may_change(viewer, scope):
         raise _refused(scope)
 
 
 def _may_read(viewer: Viewer, scope: Scope) -> bool:
-    return scope.kind == "site" or _may_change(viewer, scope) or _sees_folder(viewer, scope)
+    return scope.kind == "site" or may_change(viewer, scope) or _sees_folder(viewer, scope)
 
 
 def _sees_folder(viewer: Viewer, scope: Scope) -> bool:
@@ -192,4 +199,7 @@ def _scopes(viewer: Viewer, folder: str | None) -> list[Scope]:
 
 
 def _refused(scope: Scope) -> ForbiddenError:
-    return ForbiddenError(f"The preferences of {scope.words} are not yours.", "Take your own, or ask an administrator.")
+    return ForbiddenError(
+        Phrase("The preferences of {whose} are not yours.", whose=scope.words),
+        "Take your own, or ask an administrator.",
+    )

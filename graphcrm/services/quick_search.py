@@ -1,43 +1,43 @@
-"""One box for everything: names, contact details and tags, with typing errors forgiven, ranked, and what matched.
+"""One box for everything: names, contact details, tags, notes and relationships, with what matched.
+
+Names are found with typing errors, and parties are ranked.
 
 Each step reads a bounded number of parties in an order that follows from the parties themselves. The score of the
-full-text index is not used: it depends on all parties that are indexed, hidden ones too.
+full-text indexes is not used: it depends on all that is indexed, what is hidden, too.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from graphcrm.errors import RuleError
-from graphcrm.language.search_box import Box, Operator, parse
+from graphcrm.language.search_box import Box, parse
 from graphcrm.models import names
-from graphcrm.models.access import Folder
-from graphcrm.models.contact_points import ContactPointType
-from graphcrm.models.fields import label_of
-from graphcrm.models.schema import Schema
-from graphcrm.models.vocabularies import Category, ContactType, Role
+from graphcrm.models.relationship_types import Catalogue, RelationshipType
+from graphcrm.models.seen import hidden_fields, seen
 from graphcrm.queries.loader import Query, load
 from graphcrm.queries.parties import PartyRef
-from graphcrm.queries.schema import hidden_fields, seen
+from graphcrm.queries.schema import schema
+from graphcrm.services import found_texts, search_operators
+from graphcrm.services.found_texts import FoundNote, FoundTie
 from graphcrm.services.naming import MAX_LETTERS, MAX_WORDS
-from graphcrm.values import Period
 
 if TYPE_CHECKING:
     from graphcrm.database.connection import Database
+    from graphcrm.models.schema import Schema
     from graphcrm.viewer import Viewer
 
 #: How many parties each step reads at most, to be ranked.
 _CANDIDATES = 100
+#: More than there are: what operators leave out is only then known.
+_ALL = 2**31 - 1
 #: With fewer names than this, those are looked for, too, that are written nearly so.
 _ENOUGH = 5
 #: Letters of a word that are looked for with errors; a longer one is hardly a name.
 _FUZZY_LETTERS = 24
-_KIND_WORDS: Mapping[str, str] = {"people": "person", "org": "organization", "organisation": "organization"}
-_HAS: Mapping[str, str] = {"email": "email", "phone": "phone", "website": "url", "url": "url", "web": "url"}
 _PHONE = re.compile(r"[+\d\s()./-]{4,}")
 
 
@@ -63,7 +63,37 @@ class Result:
         return self.party.to_dict() | {"matches": matches, "score": round(self.score, 1)}
 
 
-def search(database: Database, viewer: Viewer, text: str, *, limit: int = 20) -> list[Result]:
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that a text of the search box finds: parties, the best first, notes, relationships and types of them."""
+
+    parties: tuple[Result, ...] = ()
+    notes: tuple[FoundNote, ...] = ()
+    ties: tuple[FoundTie, ...] = ()
+    types: tuple[RelationshipType, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.parties or self.notes or self.ties or self.types)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return {
+            "parties": [result.to_dict() for result in self.parties],
+            "notes": [note.to_dict() for note in self.notes],
+            "relationships": [tie.to_dict() for tie in self.ties],
+            "types": [kind.name for kind in self.types],
+        }
+
+
+def search(
+    database: Database,
+    viewer: Viewer,
+    text: str,
+    *,
+    limit: int = 20,
+    kinds: Iterable[str] = (),
+    known: Schema | None = None,
+) -> list[Result]:
     """Return the parties that a text of the search box finds, the best first.
 
     Args:
@@ -71,22 +101,52 @@ def search(database: Database, viewer: Viewer, text: str, *, limit: int = 20) ->
         viewer: who asks; hidden parties change neither what is found nor its order.
         text: words, "exact words", -words and operators, see ``graphcrm.language.search_box``.
         limit: how many at most, up to 100.
+        kinds: the kinds that they may be of, as ``kind:`` takes them; all without any.
+        known: the whole schema, where it was read already.
 
     Raises:
         RuleError: the text cannot be read, or an operator has a value that is none.
     """
+    return list(find(database, viewer, text, limit=limit, kinds=kinds, texts=0, known=known).parties)
+
+
+def find(
+    database: Database,
+    viewer: Viewer,
+    text: str,
+    *,
+    limit: int = 20,
+    texts: int = 20,
+    kinds: Iterable[str] = (),
+    known: Schema | None = None,
+) -> Findings:
+    """Return all that a text of the search box finds.
+
+    Args:
+        database: where it is.
+        viewer: who asks; what is hidden changes neither what is found nor its order.
+        text: as ``search`` takes it. Operators are met by the party of a note, and by one of those of a relationship.
+        limit: how many parties at most, up to 100; 0 looks for none.
+        texts: how many notes, and how many relationships at most, up to 100; 0 looks for none.
+        kinds: as ``search`` takes them.
+        known: as ``search`` takes it.
+
+    Raises:
+        RuleError: as ``search`` does.
+    """
     box = parse(text)
-    asked = _Asked(database, viewer, box)
+    asked = _Asked(database, viewer, box, kinds, known or schema(database))
     found = _Found()
+    findings = Findings()
     if asked.text:
-        asked.names(found)
-        asked.reached(found)
-        asked.tagged(found)
-        if len(found) < _ENOUGH:
+        if limit:
+            asked.names(found)
+        findings = asked.elsewhere(found, min(texts, _CANDIDATES), parties=limit > 0)
+        if limit and len(found) < _ENOUGH:
             asked.nearly(found)
-    elif box.operators or box.phrases or box.without:
+    elif limit and (box.operators or box.phrases or box.without):
         found.add_all(asked.filtered(), "", 50.0)
-    return found.ranked(min(limit, _CANDIDATES))
+    return replace(findings, parties=tuple(found.ranked(min(limit, _CANDIDATES))))
 
 
 class _Found:
@@ -116,7 +176,7 @@ class _Found:
 
     def ranked(self, limit: int) -> list[Result]:
         """Return the best, in an order that nothing but themselves decides."""
-        order = sorted(self._rows.values(), key=lambda row: (-self._scores[row["uid"]], row["sort_name"], row["uid"]))
+        order = sorted(self._rows.values(), key=lambda row: (-self._scores[row["uid"]], row["sort_key"], row["uid"]))
         return [
             Result(PartyRef.from_row(row), tuple(self._matches[row["uid"]]), self._scores[row["uid"]])
             for row in order[:limit]
@@ -126,24 +186,41 @@ class _Found:
 class _Asked:
     """A text of the search box as the queries take it."""
 
-    def __init__(self, database: Database, viewer: Viewer, box: Box) -> None:
+    def __init__(self, database: Database, viewer: Viewer, box: Box, kinds: Iterable[str], whole: Schema) -> None:
         self._database, self._viewer = database, viewer
         typed = " ".join((*box.words, *box.phrases))
         self._typed = " ".join(box.words)
         self.text = names.key(typed)
         self._words = [word[:MAX_LETTERS] for word in self.text.split()[:MAX_WORDS]]
-        known = seen(database, viewer) if box.operators else None
-        self._nicknames = "nickname" not in hidden_fields(database, viewer)
+        known = seen(whole, viewer)
+        self._box, self._known, self._hidden = box, known, hidden_fields(whole, viewer)
+        self._nicknames = "nickname" not in self._hidden
+        one_of = [name for kind in kinds for name in search_operators.kind(known, viewer, kind)[1]]
         self._given: dict[str, Any] = {
-            "filters": [_filter(known, viewer, each) for each in box.operators] if known else [],
+            "filters": [
+                *[search_operators.filter_of(known, viewer, each, self._hidden) for each in box.operators],
+                *([{"op": "kinds", "values": one_of, "negated": False}] if one_of else []),
+            ],
             "phrases": [f" {key} " for phrase in box.phrases if (key := names.key(phrase))],
             "without": [f" {key} " for phrase in box.without if (key := names.key(phrase))],
             "nicknames": self._nicknames,
             "limit": _CANDIDATES,
         }
+        self._first = _ALL if self._given["filters"] else _CANDIDATES
 
     def filtered(self) -> list[dict[str, Any]]:
-        """Find what operators and phrases alone ask for."""
+        """Find what operators and phrases alone ask for, from the one on that leaves few."""
+        wanted = {
+            op: next(
+                (each["values"] for each in self._given["filters"] if each["op"] == op and not each["negated"]), None
+            )
+            for op in ("tag", "role", "city")
+        }
+        if wanted["tag"] or wanted["role"]:
+            roles = [] if wanted["tag"] else wanted["role"]
+            return self._run(load("quick.filtered_term"), tags=wanted["tag"] or [], roles=roles)
+        if wanted["city"]:
+            return self._run(load("quick.filtered_city"), cities=wanted["city"])
         return self._run(load("quick.filtered"))
 
     def _run(self, query: Query, **given: Any) -> list[dict[str, Any]]:
@@ -151,41 +228,59 @@ class _Asked:
         rows = self._database.read(query, self._viewer, **given, **self._given)
         return rows if self._nicknames else [row | {"nickname": None, "nickname_key": None} for row in rows]
 
-    def _named(self, words: str) -> list[dict[str, Any]]:
-        """Ask the full-text index for names, and for nicknames where the viewer may read those."""
-        return self._run(load("quick.named"), words=words if self._nicknames else f"name_key:({words})", text=self.text)
+    def _named(self, words: str, text: str | None) -> list[dict[str, Any]]:
+        """Find names by how they begin, and by the full-text index, with nicknames where the viewer may read those."""
+        words = words if self._nicknames else f"name_key:({words})"
+        return self._run(load("quick.named"), words=words, text=text, first=self._first)
 
     def names(self, found: _Found) -> None:
         """Find names that begin with the text, or all of whose words begin a word of the name."""
-        title = self._typed.strip()[:MAX_LETTERS]
-        rows = self._run(load("quick.beginning"), text=self.text, title=title[:1].upper() + title[1:] or self.text)
-        if len(rows) < _CANDIDATES:
-            words = " AND ".join(f"{word}*" for word in self._words)
-            rows += self._named(words)
-        for row in rows:
+        words = " AND ".join(f"{word}*" for word in self._words)
+        for row in self._named(words, self.text):
             found.add(row, *self._scored(row))
 
-    def reached(self, found: _Found) -> None:
-        """Find contact details."""
+    def elsewhere(self, found: _Found, texts: int, parties: bool) -> Findings:
+        """Find parties by contact details and tags; return the notes and relationships found by their words."""
+        looked = self._contact(parties) | self._texts(texts)
+        tag = names.folded(self._typed)
+        looked["tag"] = tag if parties and len(tag) >= 2 and "tags" not in self._hidden else None
+        notes, ties = [], []
+        for row in self._run(load("quick.elsewhere"), today=date.today(), first=self._first, **looked):
+            held = row["held"]
+            match row["how"]:
+                case "contact":
+                    exact = looked["begins"] in (held["normalized"], held["value"].lower())
+                    found.add(row, 98.0 if exact else 85.0, Match(row["type"], held["value"]))
+                case "tag":
+                    found.add(row, 70.0 if held["key"] == tag else 60.0, Match("tag", held["name"]))
+                case "note":
+                    notes.append(found_texts.note(row))
+                case _:
+                    ties.append(found_texts.tie(row, self._known.types, self._hidden))
+        types = found_texts.types(self._box, self._active) if texts else ()
+        return Findings((), tuple(notes[:texts]), tuple(ties[:texts]), tuple(types))
+
+    def _contact(self, parties: bool) -> dict[str, Any]:
         typed = self._typed.strip().lower()
-        if len(typed) < 3:
-            return
+        if not parties or len(typed) < 3:
+            return {"begins": None, "part": None}
         digits = re.sub(r"\D", "", typed).lstrip("0") if _PHONE.fullmatch(typed) else ""
         part = digits if len(digits) >= 4 else typed if "@" in typed or "." in typed else None
-        begins = "+" + digits if typed.startswith("+") and digits else typed
-        rows = self._run(load("quick.reached"), begins=begins, part=part)
-        for row in rows:
-            exact = begins in (row["normalized"], row["value"].lower())
-            found.add(row, 98.0 if exact else 85.0, Match(row["type"], row["value"]))
+        return {"begins": "+" + digits if typed.startswith("+") and digits else typed, "part": part}
 
-    def tagged(self, found: _Found) -> None:
-        """Find tags."""
-        text = names.folded(self._typed)
-        if len(text) < 2:
-            return
-        rows = self._run(load("quick.tagged"), text=text)
-        for row in rows:
-            found.add(row, 70.0 if row["key"] == text else 60.0, Match("tag", row["value"]))
+    def _texts(self, texts: int) -> dict[str, Any]:
+        readable = [name for name in ("title", "description") if name not in self._hidden]
+        ties = found_texts.query(self._box, () if len(readable) == 2 else readable) if texts and readable else None
+        return {
+            "note_words": found_texts.query(self._box) if texts else None,
+            "tie_words": ties,
+            "types": [kind.name for kind in self._active],
+            "dated": self._hidden.isdisjoint(("since", "until")),
+        }
+
+    @property
+    def _active(self) -> Catalogue:
+        return Catalogue(kind for kind in self._known.types if kind.active)
 
     def nearly(self, found: _Found) -> None:
         """Find names that are written nearly so."""
@@ -193,8 +288,7 @@ class _Asked:
             return
         last = len(self._words) - 1
         words = " AND ".join(_nearly(word, number == last) for number, word in enumerate(self._words))
-        rows = self._named(words)
-        for row in rows:
+        for row in self._named(words, None):
             if self._is_near(row):
                 score, match = self._scored(row)
                 found.add(row, min(score, 90.0) * 0.9, match)
@@ -257,60 +351,3 @@ def _nearly(word: str, last: bool) -> str:
     if errors == 1:
         forms += [word[:one] + word[one + 1] + word[one] + word[one + 2 :] for one in places[:-1]]
     return f"({plain} OR /({'|'.join(forms)}){'.*' if last else ''}/)"
-
-
-def _filter(known: Schema, viewer: Viewer, operator: Operator) -> dict[str, Any]:
-    """Return an operator as the query takes it.
-
-    Raises:
-        RuleError: its value is none that the viewer knows.
-    """
-    op, values = _OPERATORS[operator.name](known, viewer, operator.value)
-    return {"op": op, "values": values, "negated": operator.negated}
-
-
-def _kind(known: Schema, _: Viewer, value: str) -> tuple[str, list[str]]:
-    kind = _KIND_WORDS.get(value.lower(), value.lower())
-    base, subkind = known.base_of(kind)
-    return ("subkind", [subkind]) if subkind else ("label", [label_of(base)])
-
-
-def _since(_: Schema, __: Viewer, value: str) -> tuple[str, list[Any]]:
-    try:
-        first: date = Period.of_date(value).first
-    except ValueError as error:
-        raise RuleError(f"since: {error}", field="q", value=value) from error
-    return "since", [datetime.combine(first, time(), UTC)]
-
-
-def _has(known: Schema, _: Viewer, value: str) -> tuple[str, list[str] | None]:
-    what = value.lower()
-    if what in _HAS:
-        return "contact", [each.name for each in known.all(ContactPointType) if each.kind == _HAS[what]]
-    if what in ("tag", "address"):
-        return "tag" if what == "tag" else "city", None
-    raise RuleError(
-        f"The search does not know has:{value}.", f"Take one of {', '.join((*_HAS, 'address', 'tag'))}.", "q"
-    )
-
-
-def _owner(_: Schema, viewer: Viewer, value: str) -> tuple[str, list[str]]:
-    return "owner", [viewer.user if value.lower() == "me" else value]
-
-
-_OPERATORS: Mapping[str, Any] = {
-    "tag": lambda _, __, value: ("tag", [names.folded(value)]),
-    "kind": _kind,
-    "type": lambda known, viewer, value: ("contact_type", [known.term(ContactType, value, "type", viewer)]),
-    "role": lambda known, viewer, value: ("role", [known.term(Role, value, "role", viewer)]),
-    "category": lambda known, viewer, value: (
-        "category",
-        known.below(Category, known.term(Category, value, "category", viewer)),
-    ),
-    "city": lambda _, __, value: ("city", [names.key(value)]),
-    "folder": lambda known, viewer, value: ("folder", [known.term(Folder, value, "folder", viewer)]),
-    "owner": _owner,
-    "has": _has,
-    "since": _since,
-    "ext": lambda _, __, value: ("external_id", [value]),
-}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from graphcrm.models.field import Field, Fields
 from graphcrm.models.kinds import AttributeSet
 from graphcrm.models.seen import hidden_fields, seen
 from graphcrm.models.vocabularies import Category
+from graphcrm.phrases import Phrase
 from graphcrm.queries.loader import load
 from graphcrm.queries.parties import PartyRef
 from graphcrm.queries.schema import schema, schema_in
@@ -76,10 +77,7 @@ def read(
     """
     party, properties = _found(database.read(load("parties.get"), viewer, uid=uid), uid)
     known = schema(database)
-    every = _fields(known, party, properties)
-    hidden = hidden_fields(known, viewer)
-    readable = Fields(field for field in every if field.name not in hidden) if hidden else every
-    wanted = used = readable
+    wanted = used = readable = _readable(known, viewer, party, properties)
     if fields is not None:
         wanted = Fields(field for field in readable if field.name in fields)
         needed = {name for field in wanted for name in (field.name, *field.reads)}
@@ -94,6 +92,30 @@ def read(
     if used is not wanted:
         values = {name: value for name, value in values.items() if name in wanted.by_name}
     return Record(party, wanted, values)
+
+
+def of_row(
+    known: Schema, viewer: Viewer, row: Mapping[str, Any], today: date, found: Mapping[str, Any] | None = None
+) -> Record:
+    """Return the party of a row as ``parties.get`` gives it.
+
+    Args:
+        known: the whole schema.
+        viewer: who asks, and sees the party; fields that they may not see are left out.
+        row: the party.
+        today: the day that ages are of.
+        found: a row of ``profile.derived``; without one, what is found in the graph is empty.
+    """
+    party, properties = _found([row], str(row["uid"]))
+    fields = _readable(known, viewer, party, properties)
+    if not viewer.sees_all:
+        properties |= _seen_terms(seen(known, viewer), properties)
+    values = fields.stored(properties)
+    if found:
+        values |= {field.name: value for field in fields.computed if (value := field.read(found)) is not None}
+        values |= _references(fields.references, found["references"])
+    values |= _derived(fields, fields.by_name, values, today)
+    return Record(party, fields, values)
 
 
 def reveal(work: UnitOfWork, uid: str, name: str) -> str | None:
@@ -119,7 +141,7 @@ def reveal(work: UnitOfWork, uid: str, name: str) -> str | None:
 def _found(rows: Sequence[Mapping[str, Any]], uid: str) -> tuple[PartyRef, dict[str, Any]]:
     """Return a party with its properties and what it has of the vocabularies."""
     if not rows:
-        raise NotFoundError(f"There is no party {uid!r}.")
+        raise NotFoundError(Phrase("There is no party {uid!r}.", uid=uid))
     row = rows[0]
     properties = row["properties"]
     for name in TERMS:
@@ -131,6 +153,12 @@ def _seen_terms(known: Schema, properties: Mapping[str, Any]) -> dict[str, Any]:
     """Return the categories and attribute sets that a party has, of a schema as the viewer sees it."""
     terms: dict[str, type[Definition]] = {"categories": Category, "attribute_sets": AttributeSet}
     return {name: [each for each in properties[name] if known.find(of, each)] for name, of in terms.items()}
+
+
+def _readable(known: Schema, viewer: Viewer, party: PartyRef, properties: Mapping[str, Any]) -> Fields:
+    """Return the fields that a party has and the viewer may see."""
+    every, hidden = _fields(known, party, properties), hidden_fields(known, viewer)
+    return Fields(field for field in every if field.name not in hidden) if hidden else every
 
 
 def _fields(known: Schema, party: PartyRef, properties: Mapping[str, Any]) -> Fields:
@@ -161,6 +189,10 @@ def _referenced(database: Database, viewer: Viewer, uid: str, fields: Collection
     rows = database.read(
         load("parties.referenced"), viewer, period=Period.day(today), identifiers={"ties": ties}, uid=uid
     )
+    return _references(fields, rows)
+
+
+def _references(fields: Iterable[Field], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field in fields:
         for row in rows:

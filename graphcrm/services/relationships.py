@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models.relationship_types import Catalogue, RelationshipType
 from graphcrm.models.relationships import attributes, check_dates, dates_text, overlap
+from graphcrm.phrases import Phrase, Word
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
 from graphcrm.services import permitted
@@ -213,7 +214,9 @@ def _usable(work: UnitOfWork, type: str) -> RelationshipType:
     """Return the type when new relationships of it may be made by this viewer."""
     kind = _types(work).get(type)
     if not kind.active:
-        raise RuleError(f"{kind.name} is retired.", "Take another type, or make it active again.", "type", type)
+        raise RuleError(
+            Phrase("{name} is retired.", name=kind.name), "Take another type, or make it active again.", "type", type
+        )
     return kind
 
 
@@ -221,14 +224,16 @@ def _lock(work: UnitOfWork, source: str, target: str) -> dict[str, dict[str, Any
     found = {row["uid"]: row for row in work.run(load("relationships.lock"), uids=sorted({source, target}))}
     for uid in (source, target):
         if uid not in found:
-            raise NotFoundError(f"There is no party {uid!r}.")
+            raise NotFoundError(Phrase("There is no party {uid!r}.", uid=uid))
     return found
 
 
 def _current(work: UnitOfWork, kind: RelationshipType, source: str, target: str, uid: str) -> dict[str, Any]:
     found = work.run(load("relationships.get"), identifiers={"type": kind.name}, source=source, target=target, uid=uid)
     if not found:
-        raise NotFoundError(f"There is no relationship {uid!r} of the type {kind.name} between these two.")
+        raise NotFoundError(
+            Phrase("There is no relationship {uid!r} of the type {type} between these two.", uid=uid, type=kind.name)
+        )
     properties: dict[str, Any] = found[0]["properties"]
     return properties
 
@@ -248,7 +253,11 @@ def _check_free(
             and overlap(other, properties)
         ):
             raise RuleError(
-                f"The same relationship ({kind.forward}) already holds {dates_text(other) or 'without dates'}.",
+                Phrase(
+                    "The same relationship ({forward}) already holds {dates}.",
+                    forward=Word(kind.forward),
+                    dates=dates_text(other) or Phrase("without dates"),
+                ),
                 "Change or end that one, give other dates, or another title.",
                 "since",
                 properties.get("since"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.auth import policy
@@ -12,9 +14,11 @@ from graphcrm.errors import ConflictError, ForbiddenError, GraphcrmError, NotFou
 from graphcrm.models.changes import typed, value_of
 from graphcrm.models.field import Field
 from graphcrm.models.fields import label_of
+from graphcrm.models.names import sort_key
+from graphcrm.phrases import Phrase, Word
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
-from graphcrm.services import contact_points, parties, permitted, relationships, vocabularies
+from graphcrm.services import contact_points, parties, permitted, reach, relationships, vocabularies
 from graphcrm.services.entries import columns_of
 from graphcrm.services.given import next_version
 from graphcrm.services.history import changed_fields
@@ -39,6 +43,17 @@ class CannotError(GraphcrmError):
     """An entry cannot be reverted, or shall not be since somebody else has changed the same."""
 
 
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Raise ``CannotError`` for what a service refuses, without identifiers that tell nobody anything."""
+    try:
+        yield
+    except NotFoundError as error:
+        raise CannotError("It, or what it belongs to, is not there any more.") from error
+    except (RuleError, ForbiddenError, ConflictError) as error:
+        raise CannotError(error.message, error.hint) from error
+
+
 def revert(
     work: UnitOfWork, row: Row, left: list[tuple[str, str]], *, but: Sequence[str] = (), force: bool = False
 ) -> None:
@@ -54,15 +69,13 @@ def revert(
     Raises:
         CannotError: it was left as a whole.
     """
-    try:
+    with refusals():
         if row["action"] == "create":
             _take_back(work, row, but, force)
         elif row["action"] == "delete":
             _bring_back(work, row, left)
         else:
             _put_back(work, row, left, force)
-    except (NotFoundError, RuleError, ForbiddenError, ConflictError) as error:
-        raise CannotError(error.message, error.hint) from error
 
 
 def side(row: Row, name: str) -> dict[str, Any]:
@@ -72,9 +85,10 @@ def side(row: Row, name: str) -> dict[str, Any]:
 
 def named(row: Row) -> str:
     """Return what an entry is about, for a list."""
-    told = side(row, "before") | side(row, "after")
-    said = told.get("name") or told.get("value") or told.get("type") or row.get("about") or row["target"]
-    return f"{row['kind'].replace('_', ' ')} {said}"
+    sides = side(row, "before") | side(row, "after")
+    text = shorten(sides.get("text") or "", 40, placeholder="…")
+    said = sides.get("name") or sides.get("value") or text or sides.get("type") or row.get("about") or row["target"]
+    return Phrase("{kind} {name}", kind=Word(row["kind"].replace("_", " ")), name=said)
 
 
 def given(field: Field, value: Any) -> Any:
@@ -100,12 +114,14 @@ def bring_back_party(work: UnitOfWork, row: Row, left: list[tuple[str, str]]) ->
             load("parties.by_external_id"), id=before["external_id"], source=before.get("external_source")
         )
     if same:
-        said = f"Another party has the id {before['external_id']!r} of the import meanwhile."
+        said = Phrase("Another party has the id {id!r} of the import meanwhile.", id=before["external_id"])
         raise RuleError(said, "Delete that one first.", "external_id", before["external_id"])
     properties = _properties(work, row, "party", left)
     policy.check_create(work.viewer, kind, properties)
     fields = [each for each in schema_in(work).every_field().values() if each.unique and each.set]
     parties.check_unique(work, uid, fields, properties)
+    # An entry may be older than the key by which lists are sorted.
+    properties["sort_key"] = sort_key(properties["sort_name"])
     properties |= {"modified_at": work.at, "modified_by": work.viewer.user}
     work.run(load("journal.bring_back"), identifiers={"label": label_of(kind)}, properties=properties)
     work.made.add(uid)
@@ -113,7 +129,7 @@ def bring_back_party(work: UnitOfWork, row: Row, left: list[tuple[str, str]]) ->
     for name in TERMS:
         terms = [term for term in before.get(name) or () if _is_there(work, name, term)]
         left += [
-            (term, f"One of the {name} that is not there any more.")
+            (term, Phrase("One of the {terms} that is not there any more.", terms=Word(name.capitalize(), name)))
             for term in before.get(name) or ()
             if term not in terms
         ]
@@ -130,7 +146,7 @@ def _is_there(work: UnitOfWork, name: str, term: str) -> bool:
 def _take_back(work: UnitOfWork, row: Row, but: Sequence[str], force: bool) -> None:
     later = work.run(load("journal.later"), uid=row["target"], entry=row["uid"], but=list(but))
     if later and not force:
-        raise CannotError(f"{later[0]['actor']} has changed it, or added to it, since.")
+        raise CannotError(Phrase("{who} has changed it, or added to it, since.", who=later[0]["actor"]))
     uid = row["target"]
     match row["kind"]:
         case "party":
@@ -211,7 +227,7 @@ def _put_back(work: UnitOfWork, row: Row, left: list[tuple[str, str]], force: bo
         if force or value_of(field, now) == value_of(field, after):
             values[field.name] = given(field, then)
         else:
-            left.append((named(row), f"{field.label} was changed again since."))
+            left.append((named(row), Phrase("{label} was changed again since.", label=Word(field.label))))
     if kind == "relationship" and "type" in after:
         if now["type"] != after["type"] and not force:
             raise CannotError("Its type was changed again since.")
@@ -221,7 +237,15 @@ def _put_back(work: UnitOfWork, row: Row, left: list[tuple[str, str]], force: bo
         address = {name: part for name, part in before["place"].items() if name != "key"}
         contact_points.set_place(work, uid, address)
         done = True
-    if not values and not done:
+    if kind == "contact_point" and "value" in before:
+        if now["value"] != after["value"] and not force:
+            raise CannotError("Its value was changed again since.")
+        done = reach.set_value(work, uid, before["value"])
+    if after.get("primary") is False and before.get("primary"):
+        make_first = reach.make_unit_primary if kind == "unit" else reach.make_primary
+        make_first(work, uid)
+        done = True
+    if not values and not done and not after.get("primary"):
         raise CannotError("There is nothing of it to put back.")
     if not values:
         return
@@ -274,7 +298,10 @@ def _properties(work: UnitOfWork, row: Row, kind: str, left: list[tuple[str, str
     if kind == "party":
         known["attribute_sets"] = "LIST<STRING>"
     unknown = before.keys() - known.keys() - _BESIDE - {"version"}
-    left += [(f"{named(row)}: {name}", "No field of that name is there any more.") for name in sorted(unknown)]
+    left += [
+        (Phrase("{record}: {field}", record=named(row), field=name), Phrase("No field of that name is there any more."))
+        for name in sorted(unknown)
+    ]
     kept = typed({name: known[name] for name in before.keys() & known.keys() - {"attribute_sets"}}, before)
     return {name: value for name, value in kept.items() if value is not None} | {"version": _again(row, before)}
 

@@ -18,6 +18,7 @@ from graphcrm.models.fields import KINDS, label_of
 from graphcrm.models.kinds import AttributeSet
 from graphcrm.models.seen import hidden_fields, seen
 from graphcrm.models.vocabularies import Category, Role
+from graphcrm.phrases import Phrase, Word
 from graphcrm.queries.loader import Compiled, Query, load
 from graphcrm.queries.parties import PartyRef
 from graphcrm.queries.schema import schema
@@ -55,8 +56,8 @@ class Condition:
         """
         found = _CONDITION.fullmatch(text)
         if not found:
-            right = "Write a field, one of = != < <= > >= ~ and a value, as in shirt_size=L."
-            raise RuleError(f"{text!r} is no condition.", right, "condition", text)
+            right = Phrase("Write a field, one of = != < <= > >= ~ and a value, as in shirt_size=L.")
+            raise RuleError(Phrase("{text!r} is no condition.", text=text), right, "condition", text)
         return cls(*found.groups())
 
 
@@ -160,21 +161,26 @@ class Search:
 
         if name in self._fields and (name in self.terms or self._kept_apart(self._fields[name])):
             raise RuleError(
-                f"{self._fields[name].label} cannot be shown for many parties at once.",
+                Phrase("{label} cannot be shown for many parties at once.", label=Word(self._fields[name].label)),
                 "Leave it out; graphcrm.services.records.read tells it of one party.",
                 name,
             )
         if name in self._fields:
             if former := self._fields[name].former:
                 raise RuleError(
-                    f"{self._fields[name].label} is still being changed from {former.name} ({former.type}).",
+                    Phrase(
+                        "{label} is still being changed from {former} ({type}).",
+                        label=Word(self._fields[name].label),
+                        former=former.name,
+                        type=former.type,
+                    ),
                     "Wait until that is done; one that was cut off goes on when it is asked for again.",
                     name,
                 )
             return self._fields[name]
         near = difflib.get_close_matches(name, self._fields, n=1, cutoff=0.6)
-        right = f"Did you mean {near[0]}?" if near else "`graphcrm fields` lists them."
-        raise RuleError(f"There is no field {name!r} to find parties by.", right, name)
+        right = Phrase("Did you mean {near}?", near=near[0]) if near else Phrase("`graphcrm fields` lists them.")
+        raise RuleError(Phrase("There is no field {name!r} to find parties by.", name=name), right, name)
 
     def add(self, condition: Condition) -> None:
         """Add a condition."""
@@ -184,7 +190,7 @@ class Search:
         there = self._fields.get(condition.field)
         if there and (there.encrypted or self._kept_apart(there)):
             raise RuleError(
-                f"Parties cannot be found by {there.label}.",
+                Phrase("Parties cannot be found by {label}.", label=Word(there.label)),
                 "It is not kept in a way that can be searched.",
                 there.name,
             )
@@ -222,8 +228,12 @@ class Search:
             if field.formula:
                 expression = Formula.parse(field.formula).cypher(self._column)
                 if expression is None:
-                    right = "Its formula is too long or reads what no query has; narrow it, or show it one by one."
-                    raise RuleError(f"Parties cannot be found by {field.label}.", right, field.name)
+                    right = Phrase(
+                        "Its formula is too long or reads what no query has; narrow it, or show it one by one."
+                    )
+                    raise RuleError(
+                        Phrase("Parties cannot be found by {label}.", label=Word(field.label)), right, field.name
+                    )
                 made.append(f"{field.name}: {expression}")
         return Compiled("{" + ", ".join(made) + "}")
 
@@ -266,8 +276,13 @@ class Search:
 
     def _add_term(self, condition: Condition) -> None:
         if condition.op != "=" or not condition.value:
-            right = f"Write {condition.field}= and a name."
-            raise RuleError(f"{condition.field} can only be asked for by name.", right, condition.field, condition.op)
+            right = Phrase("Write {condition} and a name.", condition=f"{condition.field}=")
+            raise RuleError(
+                Phrase("{field} can only be asked for by name.", field=condition.field),
+                right,
+                condition.field,
+                condition.op,
+            )
         if condition.field == "roles":
             found = [self._known.term(Role, condition.value, "roles")]
         elif condition.field == "categories":
@@ -278,8 +293,10 @@ class Search:
 
     def _add_empty(self, field: Field, condition: Condition) -> None:
         if condition.op not in ("=", "!="):
-            right = f"Write {field.name}= for none, {field.name}!= for any."
-            raise RuleError(f"{field.label} is compared with nothing.", right, field.name, condition.op)
+            right = Phrase("Write {none} for none, {some} for any.", none=f"{field.name}=", some=f"{field.name}!=")
+            raise RuleError(
+                Phrase("{label} is compared with nothing.", label=Word(field.label)), right, field.name, condition.op
+            )
         self._condition(field.name, "empty" if condition.op == "=" else "filled", None, field.derived)
 
     def _add_date(self, field: Field, condition: Condition) -> None:
@@ -330,7 +347,12 @@ def _unbound(field: Field) -> Field:
 
 
 def _refused_op(field: Field, op: str, right: str) -> RuleError:
-    return RuleError(f"{field.label} cannot be asked for with {op}.", f"Take one of {right}.", field.name, op)
+    return RuleError(
+        Phrase("{label} cannot be asked for with {op}.", label=Word(field.label), op=op),
+        Phrase("Take one of {known}.", known=right),
+        field.name,
+        op,
+    )
 
 
 def text_of(field: Field, kept: Mapping[str, Any]) -> str:

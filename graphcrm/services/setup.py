@@ -12,7 +12,7 @@ from graphcrm.models.definitions import Definition
 from graphcrm.models.schema import CLASSES
 from graphcrm.queries.loader import load
 from graphcrm.queries.types import catalogue
-from graphcrm.services import definitions
+from graphcrm.services import definitions, indexes
 from graphcrm.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def open_database(settings: Settings | None = None, *, progress: Progress | None
     try:
         if not len(catalogue(database)):
             load_reference(database, Viewer.administrator())
+        indexes.follow_types(database)
     except BaseException:
         database.close()
         raise

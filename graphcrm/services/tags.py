@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models import names
+from graphcrm.phrases import Phrase, either
 from graphcrm.queries.loader import load
 from graphcrm.queries.vocabularies import Tag
 from graphcrm.services import definitions, types, vocabularies
@@ -59,7 +60,7 @@ def _replace(work: UnitOfWork, tag: Tag, other: str | None) -> int:
     found = work.run(load("vocabularies.with_term"), identifiers=slots, name=tag.name, limit=limit + 1)
     if len(found) > limit:
         raise RuleError(
-            f"Over {limit:,} parties have the tag {tag.name}, too many for one change.",
+            Phrase("Over {most:,} parties have the tag {name}, too many for one change.", most=limit, name=tag.name),
             "Take it off some of them first.",
             "tags",
             tag.name,
@@ -79,6 +80,10 @@ def _find(known: dict[str, Tag], name: str) -> Tag:
     key = names.folded(name)
     if key not in known:
         near = [known[each].name for each in difflib.get_close_matches(key, known, n=3, cutoff=0.6)]
-        said = f"Did you mean {' or '.join(near)}?" if near else "`graphcrm tags` lists those there are."
-        raise NotFoundError(f"There is no tag {name!r}.", said, near, name)
+        said = (
+            Phrase("Did you mean {near}?", near=either(near))
+            if near
+            else Phrase("`graphcrm tags` lists those there are.")
+        )
+        raise NotFoundError(Phrase("There is no tag {name!r}.", name=name), said, near, name)
     return known[key]

@@ -18,6 +18,7 @@ from typing import Any
 
 from graphcrm import config
 from graphcrm.errors import ConfigurationError, DatabaseError, TooManyAttemptsError
+from graphcrm.phrases import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,12 @@ class Rule:
 
 
 #: Passwords and codes for one account, whoever tries them.
-ACCOUNT = Rule("account", 10, 15, "attempts to sign in")
+ACCOUNT = Rule("account", 10, 15, Phrase("attempts to sign in"))
 #: Failed attempts from one address, for whatever accounts.
-ADDRESS = Rule("address", 50, 15, "attempts to sign in")
+ADDRESS = Rule("address", 50, 15, Phrase("attempts to sign in"))
 #: Messages that a stranger can have sent to one e-mail address, and those asked for from one address.
-MAIL_TO = Rule("mail-to", 5, 60, "messages")
-MAIL_FROM = Rule("mail-from", 20, 60, "messages")
+MAIL_TO = Rule("mail-to", 5, 60, Phrase("messages"))
+MAIL_FROM = Rule("mail-from", 20, 60, Phrase("messages"))
 
 
 class Throttle:
@@ -47,16 +48,7 @@ class Throttle:
         from limits.strategies import MovingWindowRateLimiter
 
         storage: Any
-        if redis:
-            if importlib.util.find_spec("redis") is None:
-                raise ConfigurationError(
-                    "GRAPHCRM_JOBS_URL is set, but the client of Redis is not installed.",
-                    "Install it: pip install 'graphcrm[redis]'.",
-                )
-            address = f"redis+{redis}" if redis.startswith("unix:") else redis
-            storage = storage_from_string(address, wrap_exceptions=True)
-        else:
-            storage = MemoryStorage()
+        storage = storage_from_string(storage_address(redis), wrap_exceptions=True) if redis else MemoryStorage()
         self._storage = storage
         self._window = MovingWindowRateLimiter(storage)
 
@@ -94,13 +86,32 @@ class Throttle:
             until = self._window.get_window_stats(_item(rule), key).reset_time
         seconds = max(1, math.ceil(until - time.time()))
         minutes = math.ceil(seconds / 60)
-        wait = f"{minutes} minutes" if minutes > 1 else "a minute"
-        return TooManyAttemptsError(f"There were too many {rule.what}.", f"Try again in {wait}.", seconds)
+        return TooManyAttemptsError(
+            Phrase("There were too many {what}.", what=rule.what),
+            Phrase.counted(minutes, "Try again in a minute.", "Try again in {number} minutes."),
+            seconds,
+        )
 
 
 def shared() -> Throttle:
     """Return the throttle of this process, by the settings in force."""
     return _of(config.load().jobs_url)
+
+
+def storage_address(redis: str) -> str:
+    """Return how ``limits`` calls the Redis of the settings, or the memory of this process where there is none.
+
+    Raises:
+        ConfigurationError: the client of Redis is not installed.
+    """
+    if not redis:
+        return "memory://"
+    if importlib.util.find_spec("redis") is None:
+        raise ConfigurationError(
+            "GRAPHCRM_JOBS_URL is set, but the client of Redis is not installed.",
+            "Install it: pip install 'graphcrm[redis]'.",
+        )
+    return f"redis+{redis}" if redis.startswith("unix:") else redis
 
 
 def network(address: str) -> str:
@@ -134,5 +145,6 @@ def _reached() -> Iterator[None]:
         yield
     except StorageError as error:
         raise DatabaseError(
-            f"Attempts to sign in cannot be counted: {error.storage_error}.", "Check GRAPHCRM_JOBS_URL."
+            Phrase("Attempts to sign in cannot be counted: {why}.", why=error.storage_error),
+            "Check GRAPHCRM_JOBS_URL.",
         ) from error

@@ -17,6 +17,7 @@ from graphcrm.errors import ConversionError, RuleError
 from graphcrm.models.fields import label_of
 from graphcrm.models.relationship_types import Catalogue, RelationshipType
 from graphcrm.models.relationships import attributes, dates_text, overlap
+from graphcrm.phrases import Phrase, Word
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
 from graphcrm.services.given import next_version
@@ -138,9 +139,16 @@ def conversion(known: Catalogue, kind: RelationshipType, into: str) -> Relations
     """
     target = known.get(into) if into else kind
     if target.name == kind.name:
-        raise RuleError(f"{kind.name} cannot be converted into {into!r}.", "Name another type.", "into", into)
+        raise RuleError(
+            Phrase("{name} cannot be converted into {into!r}.", name=kind.name, into=into),
+            "Name another type.",
+            "into",
+            into,
+        )
     if not target.active:
-        raise RuleError(f"{target.name} is retired.", "Take another type, or make it active again.", "into", into)
+        raise RuleError(
+            Phrase("{name} is retired.", name=target.name), "Take another type, or make it active again.", "into", into
+        )
     return target
 
 
@@ -182,9 +190,15 @@ def refused(misfits: Misfits, into: RelationshipType, reasons: Sequence[str]) ->
     kind = misfits.before.name
     if len(reasons) == 1:
         return ConversionError(reasons[0], "Change that relationship first.", reasons, "into", into.name)
-    many = f"{len(reasons)} or more" if len(reasons) >= MOST_PROBLEMS else str(len(reasons))
+    number = len(reasons)
+    many = Phrase("{number} or more", number=number) if number >= MOST_PROBLEMS else str(number)
     return ConversionError(
-        f"{many} relationships of {kind} cannot be converted into {into.name}.",
+        Phrase(
+            "{many} relationships of {type} cannot be converted into {into}.",
+            many=many,
+            type=kind,
+            into=into.name,
+        ),
         "Change these relationships first, or end them.",
         reasons,
         "into",
@@ -218,8 +232,10 @@ def _problems(run: Run, misfits: Misfits, into: RelationshipType, rows: Iterable
             there = other["properties"]
             # Two that would be in each other's way are named once.
             if other["other_id"] not in found and attributes(own) == attributes(there) and overlap(own, there):
-                found[id] = (
-                    f"The same relationship ({into.forward}) already holds {dates_text(there) or 'without dates'}."
+                found[id] = Phrase(
+                    "The same relationship ({forward}) already holds {dates}.",
+                    forward=Word(into.forward),
+                    dates=dates_text(there) or Phrase("without dates"),
                 )
                 break
     return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphcrm.errors import RuleError
 from graphcrm.models.relationship_types import Catalogue, RelationshipType
+from graphcrm.phrases import Phrase
 from graphcrm.services import definitions, type_changes
 from graphcrm.services.type_changes import Misfits, Policy
 
@@ -39,7 +40,7 @@ def define(work: UnitOfWork, kind: RelationshipType, *, policy: Policy = "refuse
     known = _lock(work)
     before = known.get(kind.name) if kind.name in known else None
     if before:
-        _treat(work, Misfits(before, kind), policy, into, "redefined")
+        _treat(work, Misfits(before, kind), policy, into, Phrase("redefined"))
     definitions.save(work, kind, before)
 
 
@@ -71,7 +72,7 @@ def delete(work: UnitOfWork, name: str, *, policy: Policy = "refuse", into: str 
     definitions.check_right(work.viewer)
     kind = _lock(work).get(name)
     used = Misfits(kind).find(work.run, limit=1)
-    _treat(work, Misfits(kind), policy, into, "deleted")
+    _treat(work, Misfits(kind), policy, into, Phrase("deleted"))
     if used and policy == "end":
         retire(work, kind.name)
         return
@@ -88,14 +89,24 @@ def _treat(work: UnitOfWork, misfits: Misfits, policy: Policy, into: str, what: 
     number = misfits.count(work.run, work.today if policy == "end" else None)
     if number and policy == "refuse":
         raise RuleError(
-            f"{name} cannot be {what}: {number:,} of its relationships would not fit any more.",
+            Phrase(
+                "{name} cannot be {what}: {number:,} of its relationships would not fit any more.",
+                name=name,
+                what=what,
+                number=number,
+            ),
             "Choose to end them today, to convert them to another type, or to delete them.",
             "type",
             name,
         )
     if number > MAX_AT_ONCE:
         raise RuleError(
-            f"{name} has {number:,} relationships to {policy}, too many for one change.",
+            Phrase(
+                "{name} has {number:,} relationships to {policy}, too many for one change.",
+                name=name,
+                number=number,
+                policy=policy,
+            ),
             "Let a job do it: `graphcrm types` starts one.",
             "type",
             name,

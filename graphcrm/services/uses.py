@@ -16,6 +16,7 @@ from graphcrm.models.definitions import Definition
 from graphcrm.models.kinds import Kind
 from graphcrm.models.schema import Schema
 from graphcrm.models.vocabularies import Category
+from graphcrm.phrases import Phrase, Word
 from graphcrm.queries.loader import load
 from graphcrm.queries.vocabularies import LINKS, PROPERTIES
 from graphcrm.services import definitions, types, vocabularies
@@ -47,10 +48,15 @@ def define(work: UnitOfWork, definition: Definition) -> bool:
     if changed and isinstance(before, ContactPointType) and isinstance(definition, ContactPointType):
         users = _users(work, before)
         if users and before.kind != definition.kind:
-            said = f"The {before.noun} {before.name} cannot have another kind: {_counted(before, users)} it."
+            said = Phrase(
+                "The {noun} {name} cannot have another kind: {users}.",
+                noun=Word(before.noun),
+                name=before.name,
+                users=_counted(before, users),
+            )
             raise RuleError(said, "Define another one instead.", "kind", definition.kind)
         if before.link != definition.link:
-            _check_number(before, users, "Define another type with that link instead.")
+            _check_number(before, users, Phrase("Define another type with that link instead."))
             _relink(work, users, definition)
     return changed
 
@@ -71,10 +77,12 @@ def rename(work: UnitOfWork, definition: D, name: str) -> D:
         return before
     after.check()
     if known.find(type(before), name):
-        right = "Give another name, or delete one of the two and convert what uses it."
-        raise RuleError(f"There is a {before.noun} {name} already.", right, "name", name)
+        right = Phrase("Give another name, or delete one of the two and convert what uses it.")
+        raise RuleError(
+            Phrase("There is a {noun} {name} already.", noun=Word(before.noun), name=name), right, "name", name
+        )
     users = _users(work, before) if type(before) in PROPERTIES else []
-    _check_number(before, users, "Keep the name, or define another one and retire this.")
+    _check_number(before, users, Phrase("Keep the name, or define another one and retire this."))
     work.run(load("vocabularies.rename"), identifiers={"vocabulary": before.node}, name=before.name, new_name=name)
     if isinstance(before, Category):
         work.run(load("vocabularies.rename_marks"), name=before.name, new_name=name)
@@ -111,10 +119,15 @@ def delete(work: UnitOfWork, definition: Definition, *, policy: Policy = "refuse
     old = known.get(type(definition), definition.name)
     other = _other(known, old, into) if policy == "convert" else None
     users = _users(work, old)
-    _check_number(old, users, "Retire it instead, so that it is offered no more.")
+    _check_number(old, users, Phrase("Retire it instead, so that it is offered no more."))
     if users and policy == "refuse":
         raise RuleError(
-            f"The {old.noun} {old.name} cannot be deleted: {_counted(old, users)} it.",
+            Phrase(
+                "The {noun} {name} cannot be deleted: {users}.",
+                noun=Word(old.noun),
+                name=old.name,
+                users=_counted(old, users),
+            ),
             "Choose to take it off them (clear), to put another one in its place (convert), or retire it.",
             "name",
             old.name,
@@ -135,15 +148,25 @@ def _other(known: Schema, old: Definition, into: str) -> Definition:
         RuleError: it is the same one, retired, or of another kind.
     """
     other = known.get(type(old), into)
-    refusal = f"The {old.noun} {old.name} cannot be converted into {into}"
+    refusal = Phrase("The {noun} {name} cannot be converted into {into}", noun=Word(old.noun), name=old.name, into=into)
     if other == old:
-        raise RuleError(f"{refusal}: it is the same.", "Name another one.", "into", into)
+        raise RuleError(Phrase("{refusal}: it is the same.", refusal=refusal), "Name another one.", "into", into)
     if not getattr(other, "active", True):
-        raise RuleError(f"{refusal}, which is retired.", "Take that into use again, or name another one.", "into", into)
+        raise RuleError(
+            Phrase("{refusal}, which is retired.", refusal=refusal),
+            "Take that into use again, or name another one.",
+            "into",
+            into,
+        )
     key = _ALIKE.get(type(old), "noun")
     if getattr(old, key) != getattr(other, key):
-        right = f"Name one whose {key} is {getattr(old, key)}."
-        raise RuleError(f"{refusal}, whose {key} is {getattr(other, key)}.", right, "into", into)
+        right = Phrase("Name one whose {key} is {value}.", key=key, value=Word(getattr(old, key)))
+        raise RuleError(
+            Phrase("{refusal}, whose {key} is {value}.", refusal=refusal, key=key, value=Word(getattr(other, key))),
+            right,
+            "into",
+            into,
+        )
     return other
 
 
@@ -159,16 +182,25 @@ def _users(work: UnitOfWork, old: Definition) -> list[str]:
     return sorted(row["uid"] for row in found)
 
 
-def _counted(old: Definition, users: list[str]) -> str:
-    one, many = ("contact point", "contact points") if isinstance(old, ContactPointType) else ("party", "parties")
-    if len(users) > types.MAX_AT_ONCE:
-        return f"over {types.MAX_AT_ONCE:,} {many} use"
-    return f"1 {one} uses" if len(users) == 1 else f"{len(users):,} {many} use"
+def _counted(old: Definition, users: list[str]) -> Phrase:
+    number, most = len(users), types.MAX_AT_ONCE
+    if isinstance(old, ContactPointType):
+        if number > most:
+            return Phrase("over {most:,} contact points use it", most=most)
+        return Phrase.counted(number, "1 contact point uses it", "{number:,} contact points use it")
+    if number > most:
+        return Phrase("over {most:,} parties use it", most=most)
+    return Phrase.counted(number, "1 party uses it", "{number:,} parties use it")
 
 
 def _check_number(old: Definition, users: list[str], right: str) -> None:
     if len(users) > types.MAX_AT_ONCE:
-        said = f"The {old.noun} {old.name} cannot be changed at once: {_counted(old, users)} it."
+        said = Phrase(
+            "The {noun} {name} cannot be changed at once: {users}.",
+            noun=Word(old.noun),
+            name=old.name,
+            users=_counted(old, users),
+        )
         raise RuleError(said, right, "name", old.name)
 
 

@@ -12,6 +12,7 @@ from graphcrm.models.definitions import Definition
 from graphcrm.models.kinds import AttributeSet
 from graphcrm.models.texts import check_line
 from graphcrm.models.vocabularies import Category, Role
+from graphcrm.phrases import Phrase, Word
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema_in
 from graphcrm.queries.vocabularies import LINKS
@@ -75,6 +76,23 @@ def remove_terms(work: UnitOfWork, parties: Iterable[str], field: str, terms: It
     return change(work, parties, field, lambda held: held - gone)
 
 
+def change_tags(
+    work: UnitOfWork, parties: Iterable[str], *, add: Iterable[str] = (), remove: Iterable[str] = ()
+) -> int:
+    """Give tags to many parties and take others off, and return how many that changed.
+
+    See ``set_terms`` for what is raised.
+    """
+    wanted = _named(work, "tags", list(add), frozenset())
+    gone = {names.folded(tag) for tag in remove}
+    return change(
+        work,
+        parties,
+        "tags",
+        lambda held: frozenset(tag for tag in held if names.folded(tag) not in gone) | wanted,
+    )
+
+
 def change(work: UnitOfWork, parties: Iterable[str], field: str, function: Callable[[Terms], Terms]) -> int:
     """Change what parties have of a vocabulary, with a journal entry for each that changes; return how many those are.
 
@@ -93,7 +111,7 @@ def change(work: UnitOfWork, parties: Iterable[str], field: str, function: Calla
     seen = {row["uid"]: row for row in work.run(load("relationships.lock"), uids=uids)}
     for uid in uids:
         if uid not in seen:
-            raise NotFoundError(f"There is no party {uid!r}.")
+            raise NotFoundError(Phrase("There is no party {uid!r}.", uid=uid))
         permitted.check_row(work, seen[uid], [field])
     changes = []
     hidden = _hidden(work, field)
@@ -122,11 +140,16 @@ def clean_tag(text: str) -> str:
     Raises:
         RuleError: it is empty or too long, or holds what separates tags.
     """
-    tag = check_line(" ".join(text.split()), "Tag", LONGEST_TAG, "tags")
+    tag = check_line(" ".join(text.split()), Phrase("Tag"), LONGEST_TAG, "tags")
     if not names.folded(tag):
         raise RuleError("A tag is empty.", "Give a word or a few.", "tags", text)
     if ";" in tag:
-        raise RuleError(f"The tag {tag!r} holds a semicolon.", "It must be without; one separates tags.", "tags", tag)
+        raise RuleError(
+            Phrase("The tag {tag!r} holds a semicolon.", tag=tag),
+            "It must be without; one separates tags.",
+            "tags",
+            tag,
+        )
     return tag
 
 
@@ -180,5 +203,7 @@ def _save(work: UnitOfWork, field: str, changes: list[tuple[str, Terms, Terms]])
         work.run(load("vocabularies.mark_categories"), uids=[each["uid"] for each in links])
     if sum(row["added"] for row in saved) < sum(len(each["added"]) for each in links):
         raise RuleError(
-            f"One of the {field} was deleted in this moment.", "Look which there are, and try again.", field
+            Phrase("One of the {terms} was deleted in this moment.", terms=Word(field.capitalize(), field)),
+            "Look which there are, and try again.",
+            field,
         )

@@ -11,7 +11,8 @@ from graphcrm.values import EVER, Period
 
 if TYPE_CHECKING:
     from graphcrm.queries.parties import PartyRef
-    from graphcrm.services.connections import Connections, Hop
+    from graphcrm.services.connections import Connections, Hop, Path
+    from graphcrm.services.introductions import Introduction, Introductions
 
 _MONTHS = calendar.month_name
 
@@ -74,13 +75,15 @@ def hop_sentence(hop: Hop) -> str:
 
 def connections_sentences(answer: Connections) -> list[str]:
     """Say how two parties are connected: the best path, how many there are, who matters, what was left out."""
-    from graphcrm.services.connections import REASONS
-
     one, other = answer.source.name, answer.target.name
     if not answer.paths:
         verb, be = _tense(answer.as_of, "connects", "connected"), _tense(answer.as_of, "is", "was")
         hops = counted(answer.max_hops, "hop", "hops")
-        return [f"Nobody {verb} {one} to {other} {when(answer.as_of)}: there {be} no path of up to {hops}."]
+        wanted = _wanted(answer)
+        return [
+            f"Nobody {verb} {one} to {other} {when(answer.as_of)}: there {be} no path of up to {hops}{wanted}.",
+            *_cut_short(answer.truncated),
+        ]
     at = "at some time" if answer.as_of == EVER else when(answer.as_of)
     best = answer.paths[0]
     told = "; ".join(hop_sentence(hop) for hop in best.hops)
@@ -92,21 +95,76 @@ def connections_sentences(answer: Connections) -> list[str]:
         verb = _tense(answer.as_of, "connects" if best.length == 2 else "connect", "connected")
         sentences = [f"{middle} {verb} {one} to {other} {at}: {told}."]
     if answer.found > 1:
-        shortest = counted(best.length, "hop", "hops")
-        lengths = shortest if best.length == answer.max_hops else f"{best.length} or {best.length + 1} hops"
-        sentences.append(f"There are {counted(answer.found, 'path', 'paths')} of {lengths}.")
-    strongest = max(answer.paths, key=lambda path: path.strength)
-    if strongest.strength > best.strength:
-        through = join([party.name for party in strongest.parties[1:-1]])
-        sentences.append(f"The strongest runs through {through}." if through else "The strongest is the direct tie.")
+        sentences.append(f"There are {_many(answer)} of {_lengths(answer)}{_wanted(answer)}.")
+    if answer.order == "short":
+        other_way = max(answer.paths, key=lambda path: path.strength)
+        if other_way.strength > best.strength:
+            sentences.append(f"The strongest {_runs(other_way)}.")
+    else:
+        other_way = min(answer.paths, key=lambda path: path.length)
+        if other_way.length < best.length:
+            sentences.append(f"This is the strongest; the shortest {_runs(other_way)}.")
     single = [broker.party.name for broker in answer.brokers if broker.single_point]
     if single and answer.found > 1:
         sentences.append(f"Every one of them runs through {join(single)}.")
     elif answer.brokers and answer.found > 2 and answer.brokers[0].paths > 1:
         broker = answer.brokers[0]
         sentences.append(f"{broker.party.name} is on {broker.paths:,} of {broker.of:,}.")
-    sentences += [f"This answer was cut short: {REASONS[why]}." for why in answer.truncated if why != "limit"]
-    return sentences
+    return [*sentences, *_cut_short(answer.truncated)]
+
+
+def _cut_short(truncated: Sequence[str]) -> list[str]:
+    from graphcrm.services.connections import REASONS
+
+    return [f"This answer was cut short: {REASONS[why]}." for why in truncated if why != "limit"]
+
+
+def _runs(path: Path) -> str:
+    between = join([party.name for party in path.parties[1:-1]])
+    return f"runs through {between}" if between else "is the direct tie"
+
+
+def _many(answer: Connections) -> str:
+    more = "more than " if "many" in answer.truncated else ""
+    return more + counted(answer.found, "path", "paths")
+
+
+def _lengths(answer: Connections) -> str:
+    shortest, longest = answer.distance or 0, answer.longest
+    if shortest == longest:
+        return counted(shortest, "hop", "hops")
+    return f"{shortest} {'or' if longest == shortest + 1 else 'to'} {longest} hops"
+
+
+def _wanted(answer: Connections) -> str:
+    """Say which parties the paths were to run through or to avoid."""
+    through = join([party.name for party in answer.through])
+    avoid = join([party.name for party in answer.avoid], "or")
+    return (f" through {through}" if through else "") + (f" without {avoid}" if avoid else "")
+
+
+def introduction_sentence(found: Introduction) -> str:
+    """Say who should ask whom: ``Cleo Carter (you) can ask Ben Baker``, or whom they know themselves."""
+    who = f"{found.asker.name}{' (you)' if found.own else ''}"
+    return f"{who} can go to {found.whom.name} directly" if found.direct else f"{who} can ask {found.whom.name}"
+
+
+def introductions_sentences(answer: Introductions) -> list[str]:
+    """Say who of us should ask whom to be introduced to a party."""
+    name = answer.target.name
+    if not answer.askers:
+        return [f"Nobody can be asked: no user whom you know is a party that you see, other than {name}."]
+    if not answer.introductions:
+        hops = counted(answer.max_hops, "hop", "hops")
+        sentences = [f"None of us reaches {name} {when(answer.as_of)} in up to {hops}."]
+    else:
+        best = answer.introductions[0]
+        told = "; ".join(hop_sentence(hop) for hop in best.path.hops)
+        wanted = "" if best.direct else f" for an introduction to {name}"
+        sentences = [f"{introduction_sentence(best)}{wanted}: {told}."]
+        if answer.found > 1:
+            sentences.append(f"{answer.found:,} of {answer.askers:,} of us know a way.")
+    return [*sentences, *_cut_short(answer.truncated)]
 
 
 #: Names that a sentence lists before it counts the rest.

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from graphcrm.errors import RuleError
 from graphcrm.models.field_types.base import ValueType
+from graphcrm.phrases import Phrase, Word
 from graphcrm.values import Period, date_text
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ class Date(ValueType[Period]):
         try:
             return Period.of_date(value)
         except ValueError as error:
-            raise RuleError(f"{field.label}: {error}", field=field.name, value=value) from error
+            raise RuleError(
+                Phrase("{label}: {problem}", label=Word(field.label), problem=error), field=field.name, value=value
+            ) from error
 
     def to_properties(self, field: Field, value: Period | None) -> dict[str, Any]:
         """Keep the first day, and beside it the precision when that is not a day."""
@@ -102,7 +105,7 @@ class DateTime(ValueType[Instant]):
         """Read ``2019-05-03 14:30 Europe/Paris``, or ISO 8601 with an offset; without a zone it is UTC."""
         if isinstance(value, Instant):
             return value
-        right = "a date and time, as in 2019-05-03 14:30 or 2019-05-03 14:30 Europe/Paris"
+        right = Phrase("a date and time, as in 2019-05-03 14:30 or 2019-05-03 14:30 Europe/Paris")
         zone = "UTC"
         if isinstance(value, datetime):
             moment = value

@@ -10,12 +10,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.models.field_types.base import ValueType
+from graphcrm.phrases import Phrase
 
 if TYPE_CHECKING:
     from graphcrm.models.field import Field
 
 _RANGE = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?\s*[-–]\s*([0-9]{1,2})(?::([0-9]{2}))?")
-_RIGHT = "hours of a day, the earlier first, as in 09:00-17:00 or 09:00-12:00, 13:00-17:00"
+_RIGHT = Phrase("hours of a day, the earlier first, as in 09:00-17:00 or 09:00-12:00, 13:00-17:00")
 #: Minutes of a day.
 _DAY = 24 * 60
 
@@ -45,7 +46,7 @@ class HoursOfDay(ValueType[Hours]):
         """Read ``09:00-17:00`` or ``9-12, 13:30-17``, with a comma or a semicolon between ranges."""
         ranges = sorted(_range(field, part.strip(), value) for part in re.split(r"[,;]", str(value)))
         if any(begin < end for (_, end), (begin, _) in pairwise(ranges)):
-            raise field.refused(value, f"{_RIGHT}, without ranges that overlap")
+            raise field.refused(value, Phrase("{right}, without ranges that overlap", right=_RIGHT))
         return Hours(tuple(ranges))
 
     def to_properties(self, field: Field, value: Hours | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphcrm.models.field_types.base import ValueType
 from graphcrm.models.texts import check_line
+from graphcrm.phrases import Phrase
 
 if TYPE_CHECKING:
     from graphcrm.models.field import Field
@@ -49,7 +50,7 @@ class Terms(Linked[tuple[str, ...]]):
         """Read a list, or text with a semicolon or a line end between terms; each comes once, sorted."""
         parts = re.split(r"[;\n]", value) if isinstance(value, str) else value
         if not isinstance(parts, Iterable):
-            raise field.refused(value, "terms with ; between them")
+            raise field.refused(value, Phrase("terms with ; between them"))
         terms = {check_line(str(part).strip(), field.label, field.longest, field.name) for part in parts}
         return tuple(sorted(terms - {""}))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from graphcrm.models.field_types.base import ListType
+from graphcrm.phrases import Phrase
 
 if TYPE_CHECKING:
     from graphcrm.models.field import Field
@@ -31,7 +32,7 @@ class Several(ListType):
             parts = [value]
         words = tuple(dict.fromkeys(self.item(field, part, value) for part in parts))
         if not words:
-            raise field.refused(value, "at least one")
+            raise field.refused(value, Phrase("at least one"))
         return words
 
 
@@ -44,5 +45,5 @@ class Names(Several):
     def item(self, field: Field, part: object, value: object) -> str:
         """Return the name as it is."""
         if not isinstance(part, str) or not self._NAME.fullmatch(part.strip()):
-            raise field.refused(value, "names in lower-case letters, digits and _, with commas between")
+            raise field.refused(value, Phrase("names in lower-case letters, digits and _, with commas between"))
         return part.strip()

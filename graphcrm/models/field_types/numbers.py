@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from graphcrm.models.field_types.base import ValueType
+from graphcrm.phrases import Phrase
 
 if TYPE_CHECKING:
     from graphcrm.models.field import Field
@@ -34,7 +35,7 @@ class Integer(ValueType[int]):
         """Return the number."""
         written = str(value)
         if isinstance(value, bool) or not _WHOLE.fullmatch(written) or int(written) not in _INTEGERS:
-            raise field.refused(value, "a whole number")
+            raise field.refused(value, Phrase("a whole number"))
         return int(written)
 
 
@@ -88,10 +89,14 @@ class Money(ValueType[Amount]):
             number, _, letters = str(value).partition(" ")
             currency = letters.strip().upper() or next(iter(field.choices), "")
         if not _CURRENCY.fullmatch(currency) or (field.choices and currency not in field.choices):
-            among = f" ({', '.join(field.choices)})" if field.choices else ""
-            raise field.refused(
-                value, f"an amount and its currency{among}, as in 12.50 {next(iter(field.choices), 'EUR')}"
-            )
+            right = Phrase("an amount and its currency, as in 12.50 EUR")
+            if field.choices:
+                right = Phrase(
+                    "an amount and its currency ({known}), as in 12.50 {first}",
+                    known=field.choices,
+                    first=field.choices[0],
+                )
+            raise field.refused(value, right)
         return Amount(_exact(field, number, value), currency)
 
     def to_properties(self, field: Field, value: Amount | None) -> dict[str, Any]:
@@ -128,12 +133,12 @@ def _exact(field: Field, number: object, value: object) -> Decimal:
     try:
         decimal = Decimal(repr(number) if isinstance(number, float) else str(number))
     except InvalidOperation:
-        raise field.refused(value, "a number, as in 12.5") from None
+        raise field.refused(value, Phrase("a number, as in 12.5")) from None
     if isinstance(number, bool) or not decimal.is_finite():
-        raise field.refused(value, "a number, as in 12.5")
+        raise field.refused(value, Phrase("a number, as in 12.5"))
     decimal = decimal.normalize()
     if decimal and (len(decimal.as_tuple().digits) > FLOAT_DIGITS or decimal.adjusted() not in _EXPONENTS):
-        raise field.refused(value, f"a number of at most {FLOAT_DIGITS} digits")
+        raise field.refused(value, Phrase("a number of at most {most} digits", most=FLOAT_DIGITS))
     return _plain(decimal)
 
 

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 from graphcrm.models.field_types.base import ValueType
 from graphcrm.models.field_types.lists import Several
+from graphcrm.phrases import Phrase, either
 
 if TYPE_CHECKING:
     from graphcrm.models.field import Field
@@ -45,7 +46,10 @@ class TimeZone(ValueType[str]):
         if wanted in zones:
             return zones[wanted]
         cities = sorted(zone for folded, zone in zones.items() if folded.endswith(f"/{wanted}"))
-        raise field.refused(value, f"a time zone, as in {' or '.join(cities) or 'Europe/Paris or America/New_York'}")
+        raise field.refused(
+            value,
+            Phrase("a time zone, as in {examples}", examples=either(cities or ["Europe/Paris", "America/New_York"])),
+        )
 
 
 @cache
@@ -59,7 +63,9 @@ def _country(field: Field, part: object, value: object) -> str:
 
     code = str(part).strip().upper()
     if code not in phonenumbers.SUPPORTED_REGIONS:
-        # YAML reads NO without quotes as false.
-        quoted = ", in YAML in quotes" if part is False else ""
-        raise field.refused(value, f"the two letters of a country, as in US, FR or GB{quoted}")
+        right = Phrase("the two letters of a country, as in US, FR or GB")
+        if part is False:
+            # YAML reads NO without quotes as false.
+            right = Phrase("{right}, in YAML in quotes", right=right)
+        raise field.refused(value, right)
     return code

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graphcrm.errors import LostKeyError, RuleError
 from graphcrm.models.field_types.base import ValueType
 from graphcrm.models.texts import clean_text
+from graphcrm.phrases import Phrase, Word
 from graphcrm.secrets import decrypt, encrypt
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class EncryptedText(ValueType[Secret]):
         text = clean_text(str(value), field.label, field.longest, field.name)
         if text == HIDDEN:
             raise RuleError(
-                f"{field.label} cannot be the dots that are shown in its place.",
+                Phrase("{label} cannot be the dots that are shown in its place.", label=Word(field.label)),
                 "Give the text itself, or leave the field out.",
                 field.name,
             )
@@ -94,5 +95,7 @@ class EncryptedText(ValueType[Secret]):
             RuleError: always.
         """
         raise RuleError(
-            f"{field.label} cannot be compared or sorted by: it is encrypted.", "Take another field.", field.name
+            Phrase("{label} cannot be compared or sorted by: it is encrypted.", label=Word(field.label)),
+            "Take another field.",
+            field.name,
         )

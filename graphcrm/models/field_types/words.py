@@ -10,6 +10,7 @@ from graphcrm.errors import RuleError
 from graphcrm.models.contact_points import normalize
 from graphcrm.models.field_types.base import ListType, ValueType
 from graphcrm.models.texts import TEXT_LENGTH, check_line, clean_text
+from graphcrm.phrases import Phrase, Word
 
 if TYPE_CHECKING:
     from graphcrm.models.field import Field
@@ -86,7 +87,7 @@ class CheckBox(ValueType[bool]):
         """Read yes or no, true or false, 1 or 0."""
         written = str(value).lower()
         if written not in self._WORDS:
-            raise field.refused(value, "yes or no")
+            raise field.refused(value, Phrase("yes or no"))
         return self._WORDS[written]
 
     def to_text(self, value: bool) -> str:
@@ -117,10 +118,14 @@ class Options(ListType):
         """Read a list, or text with a semicolon or a line end between choices; they come as the field lists them."""
         parts = re.split(r"[;\n]", value) if isinstance(value, str) else value
         if not isinstance(parts, Iterable):
-            raise field.refused(value, f"some of {', '.join(field.choices)}, with ; between them")
+            raise field.refused(
+                value, Phrase("some of {choices}, with ; between them", choices=map(Word, field.choices))
+            )
         chosen = {_choice(field, part, value) for part in parts if str(part).strip()}
         if not chosen:
-            raise field.refused(value, f"some of {', '.join(field.choices)}, with ; between them")
+            raise field.refused(
+                value, Phrase("some of {choices}, with ; between them", choices=map(Word, field.choices))
+            )
         return tuple(choice for choice in field.choices if choice in chosen)
 
     def key(self, field: Field, value: tuple[str, ...]) -> Any:
@@ -136,7 +141,7 @@ def _choice(field: Field, part: object, value: object) -> str:
     for choice in field.choices:
         if choice.casefold() == wanted.casefold():
             return choice
-    raise field.refused(value, f"one of {', '.join(field.choices)}")
+    raise field.refused(value, Phrase("one of {choices}", choices=map(Word, field.choices)))
 
 
 def _place(field: Field, choice: str) -> tuple[int, str]:

@@ -11,7 +11,6 @@ from graphcrm.models.relationship_types import Catalogue
 from graphcrm.models.relationships import dates_text, overlap
 from graphcrm.services.graph_import.plan import KnownParty, TieRecord
 from graphcrm.services.graph_import.report import Refusal
-from graphcrm.viewer import Viewer
 
 _Fit = tuple[str, str, str]
 
@@ -19,9 +18,8 @@ _Fit = tuple[str, str, str]
 class TieRules:
     """What a relationship of a file must fulfil; its kinds of ends are looked at once."""
 
-    def __init__(self, types: Catalogue, viewer: Viewer, known: Mapping[str, KnownParty]) -> None:
+    def __init__(self, types: Catalogue, known: Mapping[str, KnownParty]) -> None:
         self._types = types
-        self._hidden = frozenset() if viewer.sees_all else viewer.hidden_types
         self._known = known
         self._problems: dict[_Fit, str] = {}
 
@@ -67,8 +65,6 @@ class TieRules:
 
     def _misfit(self, name: str, source_kind: str, target_kind: str) -> str:
         type = self._types.get(name)
-        if name in self._hidden:
-            return f"There is no relationship type {name!r}."
         if not type.active:
             return f"{name} is retired. Take another type, or make it active again."
         try:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,7 +15,7 @@ from graphcrm.errors import RuleError
 from graphcrm.models.kinds import Kind
 from graphcrm.queries.loader import load
 from graphcrm.queries.schema import schema
-from graphcrm.services import definitions, owners, preferences
+from graphcrm.services import definitions, indexes, owners, preferences
 from graphcrm.services.graph_import.batch import Batch
 from graphcrm.services.graph_import.check import TieRules
 from graphcrm.services.graph_import.mapping_file import read_mapping
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from graphcrm.database.connection import Database
     from graphcrm.database.work import UnitOfWork
     from graphcrm.models.relationship_types import Catalogue
+    from graphcrm.services.graph_import.mapping import ImportMapping
     from graphcrm.viewer import Viewer
 
 T = TypeVar("T")
@@ -76,6 +78,44 @@ def run(
     policy.require(viewer, "import")
     if batch_size < 1:
         raise RuleError(f"A batch cannot have {batch_size} rows.", "Give 1 or more.", "batch_size", batch_size)
+    loading = begin(database, viewer, folder, mapping_path, dry_run=dry_run, progress=progress)
+    Load(loading, batch_size).run()
+    if not dry_run:
+        indexes.follow_sizes(database)
+    return loading.finished()
+
+
+@dataclass(slots=True)
+class Loading:
+    """An import whose files are read; ``started`` is when, on the clock of ``time.perf_counter``."""
+
+    database: Database
+    viewer: Viewer
+    types: Catalogue
+    mapping: ImportMapping
+    plan: Plan
+    report: ImportReport
+    progress: Progress
+    started: float
+
+    def finished(self) -> ImportReport:
+        """Return the report, what was refused in the order of the mapping and the lines."""
+        order = {part.file: number for number, part in enumerate(self.mapping.parts)}
+        self.report.refused.sort(key=lambda refusal: (order[refusal.file], refusal.line))
+        self.report.milliseconds = round((time.perf_counter() - self.started) * 1000)
+        return self.report
+
+
+def begin(
+    database: Database,
+    viewer: Viewer,
+    folder: Path,
+    mapping_path: Path,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Loading:
+    """Read and check the files of an import, see ``run``."""
     started = time.perf_counter()
     known = schema(database)
     mapping = read_mapping(mapping_path, known, viewer)
@@ -93,11 +133,7 @@ def run(
     report = ImportReport(
         new_uid(), mapping.source, dry_run, plan.rows, counts, kinds=sorted(plan.new_kinds), refused=plan.refused
     )
-    _Load(database, viewer, known.types, plan, report, batch_size, tell).run()
-    order = {part.file: number for number, part in enumerate(mapping.parts)}
-    report.refused.sort(key=lambda refusal: (order[refusal.file], refusal.line))
-    report.milliseconds = round((time.perf_counter() - started) * 1000)
-    return report
+    return Loading(database, viewer, known.types, mapping, plan, report, tell, started)
 
 
 def _check_owners(database: Database, viewer: Viewer, plan: Plan) -> None:
@@ -111,24 +147,17 @@ def _check_owners(database: Database, viewer: Viewer, plan: Plan) -> None:
             plan.refused.append(Refusal(party.file, party.line, str(refused)))
 
 
-class _Load:
-    def __init__(
-        self,
-        database: Database,
-        viewer: Viewer,
-        types: Catalogue,
-        plan: Plan,
-        report: ImportReport,
-        batch_size: int,
-        progress: Progress,
-    ) -> None:
-        self._database = database
-        self._viewer = viewer
-        self._types = types
-        self._plan = plan
-        self._report = report
+class Load:
+    """Write what the files hold, batch by batch."""
+
+    def __init__(self, loading: Loading, batch_size: int) -> None:
+        self._database = loading.database
+        self._viewer = loading.viewer
+        self._types = loading.types
+        self._plan = loading.plan
+        self._report = loading.report
+        self._progress = loading.progress
         self._size = batch_size
-        self._progress = progress
         self._known: dict[str, KnownParty] = {}
 
     def run(self) -> None:
@@ -152,7 +181,7 @@ class _Load:
             len(units),
             lambda batch, rows: write_units(batch, rows, self._known, plan.places, plan.forms.unit),
         )
-        ties, refused = TieRules(self._types, self._viewer, self._known).check(plan.ties)
+        ties, refused = TieRules(self._types, self._known).check(plan.ties)
         self._report.refused += refused
         ties = self._unmoved(ties)
         writer = TieWriter(self._types, plan.forms, self._known)
@@ -179,20 +208,26 @@ class _Load:
     def _write(
         self, stage: str, batches: Iterable[Sequence[R]], total: int, write: Callable[[Batch, Sequence[R]], T]
     ) -> list[T]:
-        """Run ``write`` on each batch in a transaction of its own, and return what it returns for each."""
+        """Run ``write`` on each batch, and return what it returns for each."""
         results, done = [], 0
-        pool = ThreadPoolExecutor(WRITERS, "import")
-        try:
-            for size, batch, result in pool.map(lambda rows: self._write_one(rows, write), batches):
-                batch.add_to(self._report)
-                results.append(result)
-                done += size
-                self._progress(done, total, stage)
-        finally:
-            pool.shutdown(cancel_futures=True)
+        for size, batch, result in self._each(lambda rows: self._write_one(rows, write), batches):
+            batch.add_to(self._report)
+            results.append(result)
+            done += size
+            self._progress(done, total, stage)
         return results
 
+    def _each(self, function: Callable[[Sequence[R]], T], batches: Iterable[Sequence[R]]) -> Iterator[T]:
+        """Yield what a function returns for each batch, in their order."""
+        pool = ThreadPoolExecutor(WRITERS, "import")
+        try:
+            yield from pool.map(function, batches)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
     def _write_one(self, rows: Sequence[R], write: Callable[[Batch, Sequence[R]], T]) -> tuple[int, Batch, T]:
+        """Run ``write`` on a batch in a transaction of its own; return the size of the batch, and what came of it."""
+
         def attempt(work: UnitOfWork | None) -> tuple[int, Batch, T]:
             batch = Batch(self._database, self._viewer, self._report.source, work)
             result = write(batch, rows)

@@ -201,7 +201,7 @@ class _Reader(KeyReader):
             raise self.refused(f"{where}.types", "is empty", "Write {value in the file: TYPE}, or `types: same`.")
         place = f"{where}.types"
         names = {value: self.text(types, value, place) for value in types}
-        get = self.schema.types.get
+        get = self.schema.types.seen_by(self.viewer).get
         return {value: self.within(f"{place}.{value}", partial(get, name)).name for value, name in names.items()}
 
     def _own_fields(self, types: Iterable[str]) -> list[Field]:

@@ -81,7 +81,8 @@ class _Reader:
     def read(self, part: Part, file: CsvFile) -> None:
         """Read a file; a row that breaks a rule is refused and the others are kept."""
         if isinstance(part, Relationships):
-            read_row: Callable[[Row], None] = TieRows(part, self._schema.types, self.plan).read
+            types = self._schema.types.seen_by(self._viewer)
+            read_row: Callable[[Row], None] = TieRows(part, types, self.plan).read
         elif isinstance(part, Units):
             read_row = partial(self._unit, part)
         else:

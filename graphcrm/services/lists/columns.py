@@ -10,9 +10,10 @@ from typing import Any
 from graphcrm.errors import RuleError
 from graphcrm.models.contact_points import ContactPointType
 from graphcrm.models.field import Field
-from graphcrm.models.fields import KINDS
+from graphcrm.models.fields import KINDS, OPT_OUT
 from graphcrm.models.schema import Schema
 from graphcrm.models.seen import hidden_fields, seen
+from graphcrm.phrases import Phrase, Word
 from graphcrm.services.lists.cursor import RANGES
 from graphcrm.services.search import Search, text_of
 from graphcrm.viewer import Viewer
@@ -26,7 +27,9 @@ DEFAULT: Mapping[str, tuple[str, ...]] = {
     "group": ("name", "description", "tags"),
 }
 #: Columns that are no fields: how a person calls them.
-_OTHERS: Mapping[str, str] = {"kind": "Kind", "email": "E-mail", "phone": "Phone", "place": "City"}
+OTHERS: Mapping[str, str] = {"kind": "Kind", "email": "E-mail", "phone": "Phone", "place": "City"}
+#: Those that show a contact point.
+CONTACTS = frozenset({"email", "phone"})
 #: The columns of vocabularies, which the query reads along their links.
 _TERMS = ("roles", "categories", "tags")
 
@@ -53,20 +56,21 @@ class Columns:
         self.search = Search(self._schema, viewer, kind)
         self._base = "party" if kind == "party" else self._schema.base_of(kind)[0]
         hidden = hidden_fields(whole, viewer)
+        self._told = OPT_OUT not in hidden
         fields = (field for name, field in self._fields() if name not in hidden)
         made = [Column(field.name, field.label, _sortable(field), field) for field in fields]
-        made[1:1] = [Column(name, label, False) for name, label in _OTHERS.items()]
+        made[1:1] = [Column(name, label, False) for name, label in OTHERS.items()]
         #: All of them by name, in the order in which they are offered.
         self.all: Mapping[str, Column] = {column.name: column for column in made}
 
-    def chosen(self, names: Iterable[str]) -> tuple[Column, ...]:
-        """Return the columns of these names; those of the kind when there are none.
+    def chosen(self, names: Iterable[str], preferred: Iterable[str] = ()) -> tuple[Column, ...]:
+        """Return the columns of these names; without any the preferred ones that there are, or those of the kind.
 
         Raises:
-            RuleError: one is unknown.
+            RuleError: one of the names is unknown.
         """
-        wanted = tuple(names) or tuple(name for name in DEFAULT[self._base] if name in self.all)
-        return tuple(self._column(name) for name in wanted)
+        there = [[name for name in each if name in self.all] for each in (preferred, DEFAULT[self._base])]
+        return tuple(self._column(name) for name in tuple(names) or there[0] or there[1])
 
     def sorting(self, name: str) -> Field:
         """Return the field that a list is sorted by.
@@ -76,8 +80,10 @@ class Columns:
         """
         column = self._column(name)
         if not column.sortable or column.field is None:
-            right = f"Take one of {', '.join(each.name for each in self.all.values() if each.sortable)}."
-            raise RuleError(f"A list cannot be sorted by {column.label}.", right, "sort", name)
+            right = Phrase("Take one of {known}.", known=[each.name for each in self.all.values() if each.sortable])
+            raise RuleError(
+                Phrase("A list cannot be sorted by {label}.", label=Word(column.label)), right, "sort", name
+            )
         return self.search.field(name)
 
     def asked(self, columns: Iterable[Column], sort: Field) -> dict[str, Any]:
@@ -87,7 +93,7 @@ class Columns:
         names = {column.name for column in columns}
         references = {column.field.relationship for column in columns if column.field and column.field.relationship}
         linked = names & {*_TERMS, "current_relationships", "last_contacted"}
-        linked |= {"contacts"} if names & {"email", "phone"} else set()
+        linked |= {"contacts"} if names & CONTACTS else set()
         linked |= {"city"} if "place" in names else set()
         walked = self._schema.types.ties if "current_relationships" in names else sorted(references)
         return {
@@ -109,6 +115,11 @@ class Columns:
         """Return a row of a query as texts, one for each column."""
         kept = dict(zip(asked["columns"], row["kept"], strict=True))
         return tuple(self._text(column, row, kept) for column in columns)
+
+    def unwanted(self, columns: Iterable[Column], row: Mapping[str, Any]) -> frozenset[str]:
+        """Return the names of the columns that show a contact point of a row where no messages are wanted."""
+        shown = {column.name: self._contact(column.name, row) for column in columns if column.name in CONTACTS}
+        return frozenset(name for name, point in shown.items() if point and point[OPT_OUT] and self._told)
 
     def _text(self, column: Column, row: Mapping[str, Any], kept: Mapping[str, Any]) -> str:
         field = column.field
@@ -136,7 +147,10 @@ class Columns:
         if name == "place":
             places = sorted(row["city"], key=lambda each: not each["primary"])
             return next((each["name"] for each in places), "")
-        return next((each["value"] for each in row["contacts"] if self._is_of(each["type"], name)), "")
+        return str((self._contact(name, row) or {"value": ""})["value"])
+
+    def _contact(self, kind: str, row: Mapping[str, Any]) -> dict[str, Any] | None:
+        return next((each for each in row["contacts"] if self._is_of(each["type"], kind)), None)
 
     def _is_of(self, type: str, kind: str) -> bool:
         known = self._schema.find(ContactPointType, type)
@@ -151,8 +165,10 @@ class Columns:
     def _column(self, name: str) -> Column:
         if name not in self.all:
             near = difflib.get_close_matches(name, self.all, n=1, cutoff=0.6)
-            right = f"Did you mean {near[0]}?" if near else f"Take one of {', '.join(self.all)}."
-            raise RuleError(f"There is no column {name!r}.", right, "columns", name)
+            right = (
+                Phrase("Did you mean {near}?", near=near[0]) if near else Phrase("Take one of {known}.", known=self.all)
+            )
+            raise RuleError(Phrase("There is no column {name!r}.", name=name), right, "columns", name)
         return self.all[name]
 
 

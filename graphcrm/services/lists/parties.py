@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import RuleError
+from graphcrm.models import names
 from graphcrm.models.field import Field
 from graphcrm.models.seen import hidden_fields
+from graphcrm.phrases import Phrase
 from graphcrm.queries.loader import Query, load
 from graphcrm.queries.parties import PartyRef
 from graphcrm.queries.schema import schema
@@ -32,10 +35,15 @@ MAX_SELECTED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A party of a list, with the text of each column."""
+    """A party of a list, with the text of each column; at what ``unwanted`` columns show, it wants no messages.
+
+    ``sort_name`` is the name that it is sorted by: ``Jones, Sally``.
+    """
 
     party: PartyRef
     texts: tuple[str, ...]
+    unwanted: frozenset[str] = frozenset()
+    sort_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +51,9 @@ class Page:
     """A page of a list.
 
     ``total`` is how many there are on all pages; with ``over`` there are more than it says. ``letters`` tells how many
-    stand under each letter when no letter is chosen; None when there are too many to count. ``after`` and ``before``
-    are the cursors of the next page and of the one before; empty where there is none.
+    stand under each letter, whichever is chosen; None when there are too many to count. ``after`` and ``before`` are
+    the cursors of the next page and of the one before; empty where there is none. ``offered`` are all columns that the
+    list can have.
     """
 
     columns: tuple[Column, ...]
@@ -54,6 +63,7 @@ class Page:
     letters: Mapping[str, int] | None
     after: str = ""
     before: str = ""
+    offered: tuple[Column, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -69,7 +79,13 @@ class Page:
 
 
 def page(
-    database: Database, viewer: Viewer, query: PartyQuery, position: Position = FIRST, *, today: date | None = None
+    database: Database,
+    viewer: Viewer,
+    query: PartyQuery,
+    position: Position = FIRST,
+    *,
+    preferred: Iterable[str] = (),
+    today: date | None = None,
 ) -> Page:
     """Return a page of a list of parties; it takes three round trips.
 
@@ -78,6 +94,7 @@ def page(
         viewer: who asks; nothing that they may not see is shown, counted or sorted by.
         query: what is listed, and how.
         position: where the page begins.
+        preferred: the columns when the query names none; those that the list does not have are left out.
         today: the day that ages are of.
 
     Raises:
@@ -86,14 +103,14 @@ def page(
     """
     asked = _Asked(database, viewer, query, today)
     sort = asked.columns.sorting(query.sort)
-    columns = asked.columns.chosen(query.columns)
+    columns = asked.columns.chosen(query.columns, preferred)
     where = _where(query, sort, position)
     counted = asked.count(COUNT_BOUND + 1, _FEW)
     over = counted["every"] > COUNT_BOUND
     total = min(counted["total"], COUNT_BOUND)
     reading = asked.columns.asked(columns, sort)
     found = asked.read(*_page_query(query, sort, position, counted, asked, where), reading) if total else []
-    rows = [Row(PartyRef.from_row(each["row"]), asked.columns.texts(columns, each["row"], reading)) for each in found]
+    rows = [_row(asked, columns, each["row"], reading) for each in found]
     more = len(rows) > query.size
     rows, found = rows[: query.size], found[: query.size]
     if position.backwards:
@@ -107,7 +124,51 @@ def page(
         None if over else dict(sorted(counted["letters"])),
         after=ends[1] if (position.before if position.backwards else more) else "",
         before=ends[0] if (more if position.backwards else position.after) else "",
+        offered=tuple(asked.columns.all.values()),
     )
+
+
+def rows(
+    database: Database,
+    viewer: Viewer,
+    query: PartyQuery,
+    uids: Collection[str],
+    *,
+    preferred: Iterable[str] = (),
+    today: date | None = None,
+) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    """Return the columns of a list, and the rows of those of some parties that it has, in its order.
+
+    Args:
+        database: where they are.
+        viewer: who asks.
+        query: the list; its letter and its size do not count.
+        uids: the parties, ``MAX_SELECTED`` at most.
+        preferred: as ``page`` takes it.
+        today: the day that ages are of.
+
+    Raises:
+        RuleError: there are too many, or as ``page`` does.
+    """
+    if len(uids) > MAX_SELECTED:
+        raise _too_many()
+    query = dataclasses.replace(query, letter="")
+    asked = _Asked(database, viewer, query, today)
+    sort = asked.columns.sorting(query.sort)
+    columns = asked.columns.chosen(query.columns, preferred)
+    reading = asked.columns.asked(columns, sort)
+    given = _page_query(query, sort, FIRST, {"total": 0, "uids": list(uids)}, asked, _where(query, sort, FIRST))
+    found = asked.read(*given, reading, limit=len(uids))
+    return columns, tuple(_row(asked, columns, each["row"], reading) for each in found)
+
+
+def columns(database: Database, viewer: Viewer, kind: str) -> tuple[Column, ...]:
+    """Return all columns that a list of a kind of party can have.
+
+    Raises:
+        RuleError: there is no such kind.
+    """
+    return tuple(Columns(schema(database), viewer, kind).all.values())
 
 
 def uids(database: Database, viewer: Viewer, query: PartyQuery, *, today: date | None = None) -> tuple[str, ...]:
@@ -118,9 +179,7 @@ def uids(database: Database, viewer: Viewer, query: PartyQuery, *, today: date |
     """
     found = _Asked(database, viewer, query, today).count(COUNT_BOUND + 1, MAX_SELECTED)
     if found["total"] > MAX_SELECTED or (found["every"] > COUNT_BOUND):
-        raise RuleError(
-            f"Over {MAX_SELECTED:,} records fit, too many for one action.", "Narrow the list by a filter or a letter."
-        )
+        raise _too_many()
     return tuple(sorted(found["uids"]))
 
 
@@ -145,6 +204,7 @@ class _Asked:
             "tags": [key for keys in search.terms["tags"] for key in keys],
             "sets": search.sets(map(search.field, search.named)),
             "words": query.words,
+            "city": names.key(query.city) or None,
             "nicknames": "nickname" not in hidden_fields(whole, viewer),
             "ties": [
                 {
@@ -175,9 +235,15 @@ class _Asked:
         )[0]
 
     def read(
-        self, query: Query, slots: Mapping[str, str], given: Mapping[str, Any], reading: Mapping[str, Any]
+        self,
+        query: Query,
+        slots: Mapping[str, str],
+        given: Mapping[str, Any],
+        reading: Mapping[str, Any],
+        *,
+        limit: int = 0,
     ) -> list[dict[str, Any]]:
-        """Read a page, one row more than it has."""
+        """Read a page, one row more than it has, or up to a limit."""
         filled: dict[str, Any] = {**slots, **reading["identifiers"], "ties": self._ties}
         wanted = {**given, **{key: value for key, value in reading.items() if key != "identifiers"}, **self._filters}
         return self._database.read(
@@ -186,7 +252,7 @@ class _Asked:
             period=self.query.period(),
             identifiers={slot: filled[slot] for slot in query.slots},
             **{name: value for name, value in wanted.items() if name in query.parameters},
-            limit=self.query.size + 1,
+            limit=limit or self.query.size + 1,
         )
 
     def _start(self) -> tuple[Query, dict[str, Any], dict[str, Any]]:
@@ -203,6 +269,11 @@ class _Asked:
         if "value" in given and equal.slots >= {"property"}:
             return load("lists.count_equal"), {"property": slots["property"]}, own | {"value": given["value"]}
         return load("lists.count"), own, {}
+
+
+def _row(asked: _Asked, columns: Collection[Column], row: Mapping[str, Any], reading: Mapping[str, Any]) -> Row:
+    texts = asked.columns.texts(columns, row, reading)
+    return Row(PartyRef.from_row(row), texts, asked.columns.unwanted(columns, row), row["sort_name"] or "")
 
 
 #: Where the parties that have a term are found: its label, the link, and the property that names it.
@@ -251,8 +322,12 @@ def _page_query(
     if counted["total"] <= _FEW:
         return load("lists.among"), slots, given | {"uids": counted["uids"]}
     if by_name:
-        if asked.letter and asked.letter != OTHERS and asked.letter > given["low_name"]:
-            given |= {"low_name": asked.letter, "low_uid": ""}
+        if asked.letter and asked.letter != OTHERS:
+            first = asked.letter.lower()
+            if first > given["low_name"]:
+                given |= {"low_name": first, "low_uid": ""}
+            if first + GREATEST < given["high_name"]:
+                given |= {"high_name": first + GREATEST, "high_uid": GREATEST}
         return load("lists.by_name"), slots, given
     if (sort.indexed or sort.unique) and sort.columns:
         slots["property"] = sort.name
@@ -266,7 +341,14 @@ def _by_name(sort: Field) -> bool:
     return sort.name in ("name", "sort_name")
 
 
+def _too_many() -> RuleError:
+    return RuleError(
+        Phrase("Over {most:,} records fit, too many for one action.", most=MAX_SELECTED),
+        "Narrow the list by a filter or a letter.",
+    )
+
+
 def _cursor(query: PartyQuery, sort: Field, found: Mapping[str, Any]) -> str:
     row = found["row"]
-    value = row["sort_name"] if _by_name(sort) else found["value"]
-    return cursors.write(query.sort, value, row["sort_name"], row["uid"])
+    value = row["sort_key"] if _by_name(sort) else found["value"]
+    return cursors.write(query.sort, value, row["sort_key"], row["uid"])

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from graphcrm.errors import RuleError
 from graphcrm.models import names
+from graphcrm.phrases import Phrase
 from graphcrm.services.search import Condition
 from graphcrm.values import Period
 
@@ -41,8 +42,10 @@ class Tie:
         """
         found = _TIE.fullmatch(text.strip())
         if not found:
-            right = "Write a type, source or target where it matters, and an identifier, as in WORKS_AT:source:UID."
-            raise RuleError(f"{text!r} is no relationship to filter by.", right, "tie", text)
+            right = Phrase(
+                "Write a type, source or target where it matters, and an identifier, as in WORKS_AT:source:UID."
+            )
+            raise RuleError(Phrase("{text!r} is no relationship to filter by.", text=text), right, "tie", text)
         return cls(*(part or "" for part in found.groups()))
 
     @property
@@ -66,8 +69,8 @@ class _Query:
         self._set(text=" ".join(self.text.split()), as_of=self.as_of.strip().lower())
         self._set(columns=tuple(dict.fromkeys(name for name in self.columns if name)))
         if self.size not in PAGE_SIZES:
-            right = f"Take a number from {PAGE_SIZES.start} to {PAGE_SIZES.stop - 1}."
-            raise RuleError(f"A page cannot have {self.size} rows.", right, "size", self.size)
+            right = Phrase("Take a number from {least} to {most}.", least=PAGE_SIZES.start, most=PAGE_SIZES.stop - 1)
+            raise RuleError(Phrase("A page cannot have {size} rows.", size=self.size), right, "size", self.size)
         self.period()
 
     def period(self) -> Period:
@@ -79,7 +82,9 @@ class _Query:
         try:
             return Period.parse(self.as_of or "today")
         except ValueError as error:
-            raise RuleError(f"The list cannot be as of that: {error}", field="as_of", value=self.as_of) from error
+            raise RuleError(
+                Phrase("The list cannot be as of that: {problem}", problem=error), field="as_of", value=self.as_of
+            ) from error
 
     @property
     def words(self) -> list[str]:
@@ -125,7 +130,9 @@ class _Query:
         if "size" in given:
             size = given["size"][-1]
             if not (size.isascii() and size.isdigit() and len(size) < 10):
-                raise RuleError(f"{size!r} is no number of rows.", "Take a number such as 50.", "size", size)
+                raise RuleError(
+                    Phrase("{size!r} is no number of rows.", size=size), "Take a number such as 50.", "size", size
+                )
             read["size"] = int(size)
         return read
 
@@ -138,32 +145,37 @@ class _Query:
 class PartyQuery(_Query):
     """A list of parties: of a ``kind`` (``party`` for any), that meet all conditions and have all ties.
 
-    ``letter`` is one of A to Z, or # for those under none of them. ``columns`` left empty are those of the kind.
+    ``city`` is that of one of their addresses, ``letter`` one of A to Z, or # for those under none of them.
+    ``columns`` left empty are those of the kind.
     """
 
     kind: str = "party"
     conditions: tuple[Condition, ...] = ()
     ties: tuple[Tie, ...] = ()
+    city: str = ""
     letter: str = ""
 
     def __post_init__(self) -> None:
         _Query.__post_init__(self)
+        self._set(city=" ".join(self.city.split()))
         read = sorted({Condition.parse(written(each)) for each in self.conditions}, key=dataclasses.astuple)
         self._set(conditions=tuple(read), ties=tuple(sorted(set(self.ties))), letter=self.letter.upper())
         if self.letter and self.letter not in (*LETTERS, OTHERS):
-            raise RuleError(f"{self.letter!r} is no letter of the bar.", "Take one of A to Z, or #.", "letter")
+            raise RuleError(
+                Phrase("{letter!r} is no letter of the bar.", letter=self.letter), "Take one of A to Z, or #.", "letter"
+            )
 
     def _pairs(self) -> list[tuple[str, str]]:
         own = [("kind", self.kind)] if self.kind != "party" else []
         own += [("filter", written(each)) for each in self.conditions]
         own += [("tie", each.text) for each in self.ties]
-        own += [("letter", self.letter)] if self.letter else []
+        own += [(name, value) for name, value in (("city", self.city), ("letter", self.letter)) if value]
         return own + _Query._pairs(self)
 
     @classmethod
     def _read(cls, given: Mapping[str, list[str]]) -> dict[str, Any]:
         read = super(PartyQuery, cls)._read(given)
-        for name in ("kind", "letter"):
+        for name in ("kind", "city", "letter"):
             if name in given:
                 read[name] = given[name][-1]
         read["conditions"] = tuple(map(Condition.parse, given.get("filter", ())))
@@ -184,7 +196,11 @@ class RelationshipQuery(_Query):
         _Query.__post_init__(self)
         self._set(types=tuple(sorted(set(self.types))))
         if self.status and self.status not in STATUSES:
-            raise RuleError(f"There is no status {self.status!r}.", f"Take one of {', '.join(STATUSES)}.", "status")
+            raise RuleError(
+                Phrase("There is no status {status!r}.", status=self.status),
+                Phrase("Take one of {known}.", known=STATUSES),
+                "status",
+            )
 
     def _pairs(self) -> list[tuple[str, str]]:
         own = [("type", each) for each in self.types]

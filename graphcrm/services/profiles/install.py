@@ -109,8 +109,10 @@ def install(
         RuleError: a part refers to what is not there, or cannot be beside what is there, such as a type beside its
             relationships; the message says where in the file it stands. Or the profile has no sample data. Nothing was
             written.
-        ForbiddenError: the viewer may not change the preferences of the site.
+        ForbiddenError: the viewer may not define what records can hold, or not change the preferences of the site.
     """
+    # The report tells of what is there already, whoever sees it.
+    definitions.check_right(viewer)
     if sample and profile.sample is None:
         raise RuleError(f"The profile {profile.name} has no sample data.", "Install it without.", "sample")
     if dry_run:
