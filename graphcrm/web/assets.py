@@ -9,7 +9,15 @@ from flask import Flask, url_for
 
 from graphcrm.errors import InstallationError
 
-BUILT = ("dist/main.css", "dist/main.js")
+BUILT = (
+    "dist/main.css",
+    "dist/main.js",
+    "dist/pictures.js",
+    "dist/explorer.js",
+    "dist/network.js",
+    "dist/worker.js",
+    "dist/icons.svg",
+)
 OURS = ("theme.js", "favicon.svg")
 
 

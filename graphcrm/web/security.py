@@ -18,6 +18,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
+        "worker-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
         "connect-src 'self'",
@@ -32,9 +33,14 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
 
+#: The most that a form holds besides a file, in bytes.
+FORM_LIMIT = 4 << 20
+#: Addresses that answer under any name.
+PROBES = frozenset({"/health", "/ready"})
 #: By which names a machine calls itself.
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 #: A year: long enough for browsers to keep to https between two visits.
@@ -59,8 +65,15 @@ def register(app: Flask, settings: Settings) -> None:
 
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)  # type: ignore[method-assign]
 
+    # A file, with what a form holds besides; a form without one may be as large as a note.
+    app.config["MAX_CONTENT_LENGTH"] = settings.file_limit + FORM_LIMIT
+    app.config["MAX_FORM_MEMORY_SIZE"] = FORM_LIMIT
+
     @app.before_request
     def refuse_other_names() -> Response | None:
+        # Probes call a machine by its number, and are told nothing that is anybody's.
+        if request.path in PROBES:
+            return None
         # Not Werkzeug's TRUSTED_HOSTS, which matches no IPv6 address.
         if host_name(request.headers.get("Host", "")) in ours:
             return None

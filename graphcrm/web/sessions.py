@@ -17,6 +17,7 @@ from graphcrm.web.handle import current_database
 
 if TYPE_CHECKING:
     from graphcrm.config import Settings
+    from graphcrm.models.schema import Schema
     from graphcrm.models.users import User
     from graphcrm.viewer import Viewer
 
@@ -24,11 +25,12 @@ COOKIE = "graphcrm_session"
 
 
 class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
-    """An account that a session is signed in to."""
+    """An account that a session is signed in to, the viewer that it is, and what was defined when it was read."""
 
-    def __init__(self, user: User, viewer: Viewer) -> None:
+    def __init__(self, user: User, viewer: Viewer, schema: Schema) -> None:
         self.user = user
         self.viewer = viewer
+        self.schema = schema
 
     def get_id(self) -> str:
         """Return what the session keeps."""

@@ -6,19 +6,24 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask_babel import gettext
 from flask_login import current_user
 
 from graphcrm.errors import GraphcrmError
+from graphcrm.models.seen import seen
+from graphcrm.queries.schema import schema
 from graphcrm.services import accounts
 from graphcrm.viewer import Viewer
-from graphcrm.web.answers import wants_json
+from graphcrm.web import resending
+from graphcrm.web.answers import wants_json, wants_part
 from graphcrm.web.handle import current_database
 from graphcrm.web.security import host_name, is_local
 
 if TYPE_CHECKING:
-    from werkzeug.wrappers import Response
+    from werkzeug.wrappers import Response as AnyResponse
 
+    from graphcrm.models.schema import Schema
     from graphcrm.models.users import User
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -31,7 +36,7 @@ def register(app: Flask) -> None:
     """Ask whoever is not signed in to sign in, except for views that are open to all."""
 
     @app.before_request
-    def require_sign_in() -> Response | None:
+    def require_sign_in() -> AnyResponse | None:
         view = current_app.view_functions.get(request.endpoint or "")
         if view is None or request.endpoint == "static" or getattr(view, "open_to_all", False):
             return None
@@ -39,6 +44,11 @@ def register(app: Flask) -> None:
             return None
         if wants_json():
             abort(401)
+        if (kept := resending.answer(inside=False)) is not None:
+            return kept
+        if wants_part():
+            said = gettext("Your session has ended. Sign in again in another tab.")
+            return Response(said, 401, mimetype="text/plain")
         back = request.full_path.removesuffix("?") if request.method == "GET" else None
         return redirect(url_for("account.sign_in", next=None if back == "/" else back))
 
@@ -80,6 +90,22 @@ def current_viewer() -> Viewer:
     if "viewer" not in g:
         g.viewer = _viewer()
     return cast(Viewer, g.viewer)
+
+
+def current_schema() -> Schema:
+    """Return everything that users have defined, read once for a request; what is shown of it is ``seen_schema``.
+
+    Raises:
+        DatabaseError: the database does not answer.
+    """
+    if "schema" not in g:
+        g.schema = current_user.schema if current_user.is_authenticated else schema(current_database())
+    return cast("Schema", g.schema)
+
+
+def seen_schema() -> Schema:
+    """Return what users have defined, without what whoever asks may not know to be there."""
+    return seen(current_schema(), current_viewer())
 
 
 def _viewer() -> Viewer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import flash, make_response, redirect, render_template, url_for
+from flask_babel import gettext
 
 from graphcrm.auth.passwords import SHORTEST
 from graphcrm.errors import RuleError, TooManyAttemptsError
@@ -31,11 +32,14 @@ class _Words(NamedTuple):
     button: str
 
 
-_WORDS = {
-    SIGN_UP: _Words("Your account", "The address {0.email} is confirmed. Choose how you sign in.", "Sign up"),
-    INVITATION: _Words("Welcome", "An account was made for you. Choose a password for it.", "Use my account"),
-    RESET: _Words("New password", "Your sessions in all browsers end.", "Save the password"),
-}
+def _words(opened: AccountLink) -> _Words:
+    if opened.purpose == SIGN_UP:
+        lead = gettext("The address %(email)s is confirmed. Choose how you sign in.", email=opened.email)
+        return _Words(gettext("Your account"), lead, gettext("Sign up"))
+    if opened.purpose == INVITATION:
+        lead = gettext("An account was made for you. Choose a password for it.")
+        return _Words(gettext("Welcome"), lead, gettext("Use my account"))
+    return _Words(gettext("New password"), gettext("Your sessions in all browsers end."), gettext("Save the password"))
 
 
 @open_to_all
@@ -49,9 +53,9 @@ def sign_up() -> Response:
         except (RuleError, TooManyAttemptsError) as error:
             form.refuse(error)
         else:
-            return _sent("We have sent a link to the address that you gave. It is good for a day.")
-    lead = "Say at which e-mail address we reach you. The link that we send there leads on."
-    return form.answer("account/send_link.html", field=form.email, title="Sign up", lead=lead)
+            return _sent(gettext("We have sent a link to the address that you gave. It is good for a day."))
+    lead = gettext("Say at which e-mail address we reach you. The link that we send there leads on.")
+    return form.answer("account/send_link.html", field=form.email, title=gettext("Sign up"), lead=lead)
 
 
 @open_to_all
@@ -64,9 +68,11 @@ def forgotten() -> Response:
         except TooManyAttemptsError as error:
             form.refuse(error)
         else:
-            return _sent("If there is such an account, we have sent a link to its address. It is good for an hour.")
-    lead = "We send a link to the e-mail address of your account. With it you choose a new password."
-    return form.answer("account/send_link.html", field=form.login, title="Forgotten password", lead=lead)
+            return _sent(
+                gettext("If there is such an account, we have sent a link to its address. It is good for an hour.")
+            )
+    lead = gettext("We send a link to the e-mail address of your account. With it you choose a new password.")
+    return form.answer("account/send_link.html", field=form.login, title=gettext("Forgotten password"), lead=lead)
 
 
 @open_to_all
@@ -91,11 +97,11 @@ def link(token: str) -> Response:
             form.refuse(error)
         else:
             return _used(opened, user)
-    words = _WORDS[opened.purpose]
+    words = _words(opened)
     return form.answer(
         "account/link.html",
         title=words.title,
-        lead=words.lead.format(opened),
+        lead=words.lead,
         button=words.button,
         user=opened.user,
         shortest=SHORTEST,
@@ -105,10 +111,11 @@ def link(token: str) -> Response:
 def _used(opened: AccountLink, user: User) -> Response:
     """Go on: signed in, or to the sign-in that asks for the second factor, which a link by e-mail must not replace."""
     if user.second_factor:
-        flash("Your password is changed. Sign in with it.")
+        flash(gettext("Your password is changed. Sign in with it."))
         return redirect(url_for("account.sign_in"))
     sessions.begin(user)
-    flash("Your password is changed." if opened.purpose == RESET else f"Welcome, {user.label}.")
+    welcome = gettext("Welcome, %(name)s.", name=user.label)
+    flash(gettext("Your password is changed.") if opened.purpose == RESET else welcome)
     return redirect(url_for("ask.page"))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext
 from markupsafe import Markup
 
 from graphcrm.auth.passwords import SHORTEST
@@ -17,12 +17,12 @@ from graphcrm.web import sessions
 from graphcrm.web.account.forms import AuthenticatorForm, ChangePasswordForm, PasswordForm, ProfileForm
 from graphcrm.web.account.sign_in import address
 from graphcrm.web.handle import current_database
-from graphcrm.web.viewer import current_viewer, signed_in
+from graphcrm.web.viewer import signed_in
+from graphcrm.web.writing import write
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    from graphcrm.database.work import UnitOfWork
     from graphcrm.models.users import User
 
 T = TypeVar("T")
@@ -34,13 +34,13 @@ def page() -> Response:
     form = ProfileForm(obj=user)
     if form.validate_on_submit():
         try:
-            _write(partial(accounts.set_label, name=user.name, label=form.label.data))
+            write(partial(accounts.set_label, name=user.name, label=form.label.data))
         except RuleError as error:
             form.refuse(error)
         else:
-            flash("Your name is saved.")
+            flash(gettext("Your name is saved."))
             return redirect(url_for("account.page"))
-    left = _write(second_factor.recovery_codes_left) if user.second_factor else 0
+    left = write(second_factor.recovery_codes_left) if user.second_factor else 0
     return form.answer("account/page.html", user=user, left=left)
 
 
@@ -49,12 +49,12 @@ def password() -> Response:
     user, form = _user(), ChangePasswordForm()
     if form.validate_on_submit() and _confirmed(user, form):
         try:
-            changed = _write(partial(accounts.set_password, name=user.name, password=form.password.data))
+            changed = write(partial(accounts.set_password, name=user.name, password=form.password.data))
         except RuleError as error:
             form.refuse(error)
         else:
             sessions.begin(changed)
-            flash("Your password is changed.")
+            flash(gettext("Your password is changed."))
             return redirect(url_for("account.page"))
     return form.answer("account/password.html", user=user, shortest=SHORTEST)
 
@@ -65,30 +65,30 @@ def second_factor_on() -> Response:
     if user.second_factor:
         return redirect(url_for("account.page"))
     if form.validate_on_submit() and _confirmed(user, form):
-        _write(second_factor.begin)
+        write(second_factor.begin)
         return redirect(url_for("account.authenticator"))
     return form.answer(
         "account/with_password.html",
         user=user,
-        title="Set up a second factor",
-        lead="You need an authenticator on your phone. First type your password again.",
-        button="Go on",
+        title=gettext("Set up a second factor"),
+        lead=gettext("You need an authenticator on your phone. First type your password again."),
+        button=gettext("Go on"),
     )
 
 
 def authenticator() -> Response:
     """Show the secret that was offered, and put it into force with a code of it."""
     user, form = _user(), AuthenticatorForm()
-    offer = None if user.second_factor else _write(second_factor.offered)
+    offer = None if user.second_factor else write(second_factor.offered)
     if offer is None:
         return redirect(url_for("account.page"))
     if form.validate_on_submit():
         try:
-            codes = _write(partial(second_factor.confirm, code=form.code.data))
+            codes = write(partial(second_factor.confirm, code=form.code.data))
         except RuleError as error:
             form.refuse(error)
         else:
-            flash("Your second factor is on.")
+            flash(gettext("Your second factor is on."))
             return _recovery(codes)
     key = " ".join(offer.secret[start : start + 4] for start in range(0, len(offer.secret), 4))
     return form.answer("account/authenticator.html", qr=_qr(offer.address), key=key)
@@ -100,15 +100,15 @@ def second_factor_off() -> Response:
     if not user.second_factor:
         return redirect(url_for("account.page"))
     if form.validate_on_submit() and _confirmed(user, form):
-        _write(partial(second_factor.remove, name=user.name))
-        flash("Your second factor is off.")
+        write(partial(second_factor.remove, name=user.name))
+        flash(gettext("Your second factor is off."))
         return redirect(url_for("account.page"))
     return form.answer(
         "account/with_password.html",
         user=user,
-        title="Turn the second factor off",
-        lead="From then on your password alone is enough to sign in as you.",
-        button="Turn it off",
+        title=gettext("Turn the second factor off"),
+        lead=gettext("From then on your password alone is enough to sign in as you."),
+        button=gettext("Turn it off"),
     )
 
 
@@ -118,32 +118,28 @@ def recovery_codes() -> Response:
     if not user.second_factor:
         return redirect(url_for("account.page"))
     if form.validate_on_submit() and _confirmed(user, form):
-        return _recovery(_write(second_factor.renew_recovery_codes))
+        return _recovery(write(second_factor.renew_recovery_codes))
     return form.answer(
         "account/with_password.html",
         user=user,
-        title="New recovery codes",
-        lead="The codes that you have now stop working.",
-        button="Show new codes",
+        title=gettext("New recovery codes"),
+        lead=gettext("The codes that you have now stop working."),
+        button=gettext("Show new codes"),
     )
 
 
 def end_sessions() -> Response:
     """Sign out in every browser."""
     user = _user()
-    _write(partial(accounts.end_sessions, name=user.name))
+    write(partial(accounts.end_sessions, name=user.name))
     sessions.end()
-    flash("You are signed out everywhere.")
+    flash(gettext("You are signed out everywhere."))
     return redirect(url_for("account.sign_in"))
 
 
 def _user() -> User:
     """Return the account that is signed in; the person at the machine has none while there are no accounts."""
     return signed_in() or abort(404)
-
-
-def _write(function: Callable[[UnitOfWork], T]) -> T:
-    return current_database().write(current_viewer(), function, source="web")
 
 
 def _confirmed(user: User, form: PasswordForm | ChangePasswordForm) -> bool:
@@ -153,7 +149,7 @@ def _confirmed(user: User, form: PasswordForm | ChangePasswordForm) -> bool:
     except TooManyAttemptsError as error:
         form.refuse(error)
     except SignInError:
-        form.refuse(RuleError("This is not your password.", field="old"))
+        form.refuse(RuleError(gettext("This is not your password."), field="old"))
     else:
         return True
     return False

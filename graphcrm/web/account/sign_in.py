@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, request, session, url_for
+from flask_babel import gettext
 
 from graphcrm.errors import SecondFactorNeededError, SignInError, TooManyAttemptsError
 from graphcrm.services import accounts
@@ -69,7 +70,7 @@ def code() -> Response:
 def sign_out() -> Response:
     """End the session in this browser."""
     sessions.end()
-    flash("You are signed out.")
+    flash(gettext("You are signed out."))
     return redirect(url_for("account.sign_in"))
 
 

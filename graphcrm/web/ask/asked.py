@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from flask import url_for
 
 from graphcrm.errors import RuleError
-from graphcrm.values import EXPECTED, Period
+from graphcrm.values import Period
+from graphcrm.web import dates
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -39,7 +40,7 @@ class Asked:
         picks = (text.rpartition("=") for text in arguments.getlist("pick")) if valid else ()
         return cls(
             question,
-            arguments.get("as_of", "").strip(),
+            _iso(arguments.get("as_of", "").strip()),
             tuple((name, uid) for name, _, uid in picks if name and uid),
         )
 
@@ -52,11 +53,9 @@ class Asked:
         if not self.as_of:
             return None
         try:
-            return Period.parse(self.as_of)
+            return Period.parse(dates.read(self.as_of))
         except ValueError as error:
-            raise RuleError(
-                f"{self.as_of!r} is not a date.", f"Write {EXPECTED}.", field="as_of", value=self.as_of
-            ) from error
+            raise RuleError(error.args[0], field="as_of", value=self.as_of) from error
 
     def resolved(self) -> str:
         """Return the question with the uid in place of each picked name."""
@@ -109,3 +108,11 @@ class Asked:
 def _renamed(question: str, name: str, other: str) -> str:
     whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
     return other.join(whole.split(question))
+
+
+def _iso(text: str) -> str:
+    """Return a date so that its address can be shared with those who write dates otherwise; other texts stay."""
+    try:
+        return dates.read(text)
+    except RuleError:
+        return text

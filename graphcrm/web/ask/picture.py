@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypedDict
 
-from graphcrm.services.wording import dates_words
+from graphcrm.web.shown import word
+from graphcrm.web.words import dates_words
 
 if TYPE_CHECKING:
     from graphcrm.queries.parties import PartyRef
@@ -107,7 +108,7 @@ def _edge(tie: Hop) -> Edge:
         id=tie.uid,
         source=tie.source.uid,
         target=tie.target.uid,
-        label=tie.label,
+        label=word(tie.label),
         when=dates_words(tie.since, tie.until),
         ended=tie.ended,
         strength=round(tie.strength, 3),

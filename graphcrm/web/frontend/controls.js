@@ -14,7 +14,7 @@ export function control(section, picture) {
   const choose = (node) => {
     current = node;
     picture.mark(node);
-    says.replaceChildren(...(node ? sentence(node) : []));
+    says.replaceChildren(...(node ? sentence(node, section.dataset.openWords) : []));
   };
   const views = {
     closer: () => picture.zoomBy(STEP),
@@ -57,17 +57,20 @@ function next(cy, current, [dx, dy]) {
   return best.node;
 }
 
-/** Return what is said of a party: its name, its kind, its ties in the picture, and a link to ask on. */
-function sentence(node) {
+/**
+ * Return what is said of a party: its name, its kind, its ties in the picture, and a link on, in the words of the page
+ * with `{name}` in them.
+ */
+function sentence(node, words = "Who knows {name}?") {
   const ties = node.connectedEdges().map((edge) => {
-    const words = [edge.source().data("name"), edge.data("label"), edge.target().data("name")].join(" ");
-    return edge.data("when") ? `${words}, ${edge.data("when")}` : words;
+    const told = [edge.source().data("name"), edge.data("label"), edge.target().data("name")].join(" ");
+    return edge.data("when") ? `${told}, ${edge.data("when")}` : told;
   });
   const name = document.createElement("strong");
   name.textContent = node.data("name");
   const link = document.createElement("a");
   link.href = node.data("url");
-  link.textContent = `Who knows ${node.data("name")}?`;
+  link.textContent = words.replace("{name}", node.data("name"));
   return [name, `, ${node.data("subkind") ?? node.data("kind")}. ${ties.join("; ")}. `, link];
 }
 

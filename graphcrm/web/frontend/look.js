@@ -20,20 +20,14 @@ export function themeOf(element) {
   return { ground: read("ground"), text: read("text"), muted: read("muted"), accent: read("accent"), kinds };
 }
 
-/** Return the icon of a kind as an image address, drawn from the page's own sprite. */
-function iconOf(kind) {
-  const symbol = document.getElementById(`icon-${kind}`);
-  if (!symbol) return "none";
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48" viewBox="${symbol.getAttribute("viewBox")}" `
-    + `fill="none" stroke="#fff" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">${symbol.innerHTML}</svg>`;
-  return `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
-}
-
-/** Return the stylesheet. @param {Theme} theme @param {string} font */
-export function lookOf(theme, font) {
+/**
+ * Return the stylesheet.
+ * @param {Theme} theme @param {string} font @param {import("./icons.js").Icons} icons
+ */
+export function lookOf(theme, font, icons) {
   const kinds = Object.entries(SHAPES).map(([kind, shape]) => ({
     selector: `node.${kind}`,
-    style: { shape, "background-color": theme.kinds[kind], "background-image": iconOf(kind) },
+    style: { shape, "background-color": theme.kinds[kind], "background-image": icons(kind) },
   }));
   return [
     {

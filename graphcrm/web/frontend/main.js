@@ -1,25 +1,31 @@
 // The entry of the bundle: brings the parts of the page to life that are on it.
 
-import { closeMenu, offerToShow } from "./account.js";
-import { control } from "./controls.js";
-import { lightPaths, offerCalendar, showBusy } from "./page.js";
-import { Picture } from "./picture.js";
+import { offerToShow } from "./account.js";
+import { keepDetailsOpen, keepTypingThroughAnswers } from "./answers.js";
+import { bringEditingToLife } from "./editing.js";
+import { bringListsToLife } from "./lists.js";
+import { offerCalendars, showBusy } from "./page.js";
+import { bringPickersToLife } from "./pickers.js";
+import { bringPrintingToLife } from "./printing.js";
+import { bringSearchToLife } from "./search.js";
+import { offerKeys, switchTheme } from "./settings.js";
+import { bringShellToLife } from "./shell.js";
 
-for (const menu of document.querySelectorAll("[data-menu]")) closeMenu(menu);
+bringShellToLife();
+for (const form of document.querySelectorAll("[data-theme-switch]")) switchTheme(form);
+for (const link of document.querySelectorAll("[data-keys]")) offerKeys(link);
+bringPickersToLife(document);
+keepTypingThroughAnswers();
+keepDetailsOpen();
+bringSearchToLife();
+bringEditingToLife();
+document.body.addEventListener("htmx:load", (event) => bringPickersToLife(event.target));
+offerCalendars(document);
+document.body.addEventListener("htmx:load", (event) => offerCalendars(event.target));
+bringListsToLife(document);
+document.body.addEventListener("htmx:load", (event) => bringListsToLife(event.target));
 for (const box of document.querySelectorAll("[data-password]")) offerToShow(box);
+for (const article of document.querySelectorAll("[data-print]")) bringPrintingToLife(article);
 
 const form = document.querySelector("[data-ask]");
-if (form) {
-  offerCalendar(form);
-  showBusy(form);
-}
-
-const section = document.querySelector("[data-picture]");
-if (section) {
-  const data = JSON.parse(section.querySelector("[data-picture-data]").textContent);
-  const picture = new Picture(section.querySelector("[data-picture-canvas]"), data);
-  control(section, picture);
-  lightPaths(document, picture);
-  // The one name on window: for the browser's console and for tests.
-  window.graphcrm = { picture };
-}
+if (form) showBusy(form);

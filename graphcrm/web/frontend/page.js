@@ -1,18 +1,23 @@
 // What the page does beside the picture: the calendar, the busy button, and paths that light up.
 
-/** Offer the browser's calendar beside the date field, which also takes a year, a month and words. */
-export function offerCalendar(form) {
-  const button = form.querySelector("[data-pick-date]");
-  const native = form.querySelector("[data-native-date]");
-  const field = form.elements.namedItem("as_of");
-  if (!native.showPicker) return;
+/** Offer the browser's calendar beside each date field, which also takes a year, a month and words. */
+export function offerCalendars(root) {
+  for (const box of root.querySelectorAll("[data-calendar]")) offerCalendar(box);
+}
+
+function offerCalendar(box) {
+  const button = box.querySelector("[data-pick-date]");
+  const native = box.querySelector("[data-native-date]");
+  const field = box.querySelector("input:not([data-native-date])");
+  if (!native.showPicker || !button.hidden) return;
   button.hidden = false;
   button.addEventListener("click", () => {
-    native.value = /^\d{4}-\d\d-\d\d$/.test(field.value) ? field.value : "";
+    if (/^\d{4}-\d\d-\d\d$/.test(field.value)) native.value = field.value;
     native.showPicker();
   });
   native.addEventListener("change", () => {
     field.value = native.value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
   });
 }

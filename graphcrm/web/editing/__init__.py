@@ -1,0 +1,1 @@
+"""Forms that add, change and delete parties and what belongs to them."""

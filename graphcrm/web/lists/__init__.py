@@ -1,0 +1,1 @@
+"""Lists: people, organizations, relationships and activity, with filters, pages and actions on a selection."""

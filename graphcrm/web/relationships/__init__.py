@@ -1,0 +1,1 @@
+"""Adding, changing, ending and deleting a relationship."""

@@ -1,0 +1,1 @@
+"""Finding records: the search box, suggestions, saved searches and the clipboard."""

@@ -1,0 +1,1 @@
+"""Preferences of oneself, the site and folders, the first run, and help."""
