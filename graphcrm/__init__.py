@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graphcrm.services.discovery import document as schema_document
     from graphcrm.services.discovery import fields
     from graphcrm.services.graph_import import run as import_graph
+    from graphcrm.services.introductions import introductions
     from graphcrm.services.records import read as read_party
     from graphcrm.services.search import Condition, find
     from graphcrm.services.setup import open_database
@@ -39,6 +40,7 @@ __all__ = [
     "fields",
     "find",
     "import_graph",
+    "introductions",
     "open_database",
     "read_party",
     "schema_document",
@@ -54,6 +56,7 @@ _WHERE = {
     "fields": ("graphcrm.services.discovery", "fields"),
     "find": ("graphcrm.services.search", "find"),
     "import_graph": ("graphcrm.services.graph_import", "run"),
+    "introductions": ("graphcrm.services.introductions", "introductions"),
     "open_database": ("graphcrm.services.setup", "open_database"),
     "read_party": ("graphcrm.services.records", "read"),
     "schema_document": ("graphcrm.services.discovery", "document"),

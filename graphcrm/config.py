@@ -24,6 +24,10 @@ HOST_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 SITE = re.compile(rf"https?://(?:{HOST_NAME.pattern}|\[[0-9a-f:.]+\])(:[0-9]+)?/?", re.IGNORECASE)
 #: The mail server: its name or address, and its port.
 MAIL_HOST = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?")
+#: ClamAV's daemon: a host with its port, or the path of its socket.
+CLAMD = re.compile(r"clamd://(?:(?P<host>[A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\]):(?P<port>[0-9]{1,5})/?|(?P<path>/\S+))")
+LOG_FORMATS = ("text", "json")
+LOG_LEVELS = ("debug", "info", "warning", "error")
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9!_.'()/-]*)?")
 _TYPE = re.compile(r"[a-z0-9*][a-z0-9.+*-]*/[a-z0-9*][a-z0-9.+*-]*")
 #: The fewest characters of a secret that signs something.
@@ -76,6 +80,14 @@ SETTINGS = (
     Setting("proxies", "0", "How many reverse proxies of yours stand before it and tell who asks."),
     Setting("session_key", "", "Secret that signs sessions, of 32 characters or more; empty: session.key in home."),
     Setting("session_days", "14", "Days without a request after which one has to sign in again."),
+    Setting(
+        "pages_per_minute", "600", "Requests that an account, or an address without one, may make a minute; 0: any."
+    ),
+    Setting("writes_per_minute", "240", "How many of them may be writes; 0: any."),
+    Setting("costly_per_minute", "30", "How many of them may be costly, such as uploads and exports; 0: any."),
+    Setting("log_format", "text", "How the web application and workers log: text, or json for one object a line."),
+    Setting("log_level", "info", "What is logged: debug, info, warning or error, and what weighs more."),
+    Setting("metrics_token", "", "Token by which /metrics is read from elsewhere; empty: from this machine alone."),
     Setting("mail_url", "", "Mail server (smtp://user:password@host, smtps://); empty: messages go to the terminal."),
     Setting("mail_from", "", "Whom messages are from (Office <office@example.org>); needed with mail_url."),
     Setting("sign_up", "0", "1: anybody may sign up; 0: accounts are made by an administrator."),
@@ -83,7 +95,9 @@ SETTINGS = (
     Setting("files_endpoint", "", "Address of the store that s3:// means; empty: Amazon's."),
     Setting("file_limit", "25m", "The largest file that is taken, in k, m or g."),
     Setting("file_types", FILE_TYPES, "Types of file that are taken, with commas between; * stands for any."),
-    Setting("file_scan", "", "Command that looks at a file before it is taken, such as clamdscan --fdpass."),
+    Setting(
+        "file_scan", "", "What looks at a file before it is taken: clamd://HOST:PORT, clamd:///SOCKET, or a command."
+    ),
 )
 
 
@@ -113,6 +127,12 @@ class Settings:
     proxies: int
     session_key: str
     session_days: int
+    pages_per_minute: int
+    writes_per_minute: int
+    costly_per_minute: int
+    log_format: str
+    log_level: str
+    metrics_token: str
     mail_url: str
     mail_from: str
     sign_up: bool
@@ -123,7 +143,7 @@ class Settings:
     file_scan: str
 
     def __repr__(self) -> str:
-        hidden = ("database_password", "encryption_keys", "jobs_url", "session_key", "mail_url")
+        hidden = ("database_password", "encryption_keys", "jobs_url", "session_key", "metrics_token", "mail_url")
         shown = ", ".join(
             f"{field.name}={getattr(self, field.name)!r}" for field in fields(self) if field.name not in hidden
         )
@@ -165,6 +185,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         proxies=_number("proxies", values["proxies"], 0, 9),
         session_key=_secret("session_key", values["session_key"]),
         session_days=_number("session_days", values["session_days"], 1, 365),
+        pages_per_minute=_number("pages_per_minute", values["pages_per_minute"], 0, 1_000_000),
+        writes_per_minute=_number("writes_per_minute", values["writes_per_minute"], 0, 1_000_000),
+        costly_per_minute=_number("costly_per_minute", values["costly_per_minute"], 0, 1_000_000),
+        log_format=_one_of("log_format", values["log_format"], LOG_FORMATS),
+        log_level=_one_of("log_level", values["log_level"], LOG_LEVELS),
+        metrics_token=_secret("metrics_token", values["metrics_token"]),
         mail_url=_mail(values["mail_url"]),
         mail_from=_sender(values["mail_from"], needed=bool(values["mail_url"])),
         sign_up=_flag("sign_up", values["sign_up"]),
@@ -172,7 +198,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         files_endpoint=_endpoint("files_endpoint", values["files_endpoint"]),
         file_limit=_bytes("file_limit", values["file_limit"]),
         file_types=_types("file_types", values["file_types"]),
-        file_scan=_command("file_scan", values["file_scan"]),
+        file_scan=_scanner("file_scan", values["file_scan"]),
     )
 
 
@@ -316,14 +342,25 @@ def _types(name: str, value: str) -> tuple[str, ...]:
     return types
 
 
-def _command(name: str, value: str) -> str:
+def _scanner(name: str, value: str) -> str:
+    """Return a command, or the address of ClamAV's daemon."""
     import shlex
 
+    if value.startswith("clamd:"):
+        if not CLAMD.fullmatch(value):
+            raise _refused(name, value, "clamd://HOST:PORT, or clamd:///PATH of a socket")
+        return value
     try:
         shlex.split(value)
     except ValueError:
         raise _refused(name, value, "a command; a quotation mark has no second one") from None
     return value
+
+
+def _one_of(name: str, value: str, offered: tuple[str, ...]) -> str:
+    if value.lower() not in offered:
+        raise _refused(name, value, " or ".join(offered))
+    return value.lower()
 
 
 def _flag(name: str, value: str) -> bool:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graphcrm.phrases import Phrase, phrase
+
 
 class GraphcrmError(Exception):
     """Say what went wrong in ``message`` and what to do about it in ``hint``."""
@@ -19,11 +21,13 @@ class GraphcrmError(Exception):
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = phrase(message)
+        self.hint = phrase(hint)
 
     def __str__(self) -> str:
-        return f"{self.message} {self.hint}".strip()
+        if self.message and self.hint:
+            return Phrase("{message} {hint}", message=self.message, hint=self.hint)
+        return self.message or self.hint
 
 
 class ConfigurationError(GraphcrmError):

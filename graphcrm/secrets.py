@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from graphcrm import config
 from graphcrm.config import ENCRYPTION_KEY, Settings
 from graphcrm.errors import ConfigurationError, LostKeyError
+from graphcrm.phrases import Phrase
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
@@ -75,7 +76,7 @@ def decrypt(token: str) -> str:
         if (text := _opened(fernet, token)) is not None:
             return text.decode("utf-8", "surrogatepass")
     raise LostKeyError(
-        f"An encrypted value cannot be read: {_none_opens(len(keys))}.",
+        Phrase("An encrypted value cannot be read: {why}.", why=_none_opens(len(keys))),
         "Add the key that it was encrypted with, from a backup, after the keys there are.",
     )
 
@@ -118,7 +119,7 @@ def own_key_file() -> Path:
     settings = _settings()
     if settings.encryption_keys:
         raise ConfigurationError(
-            f"The keys come from {_VARIABLE}, which graphcrm cannot change.",
+            Phrase("The keys come from {variable}, which graphcrm cannot change.", variable=_VARIABLE),
             "Put a new key, as `graphcrm keys create --print` writes one, before the others in it; remove old ones "
             "after `graphcrm keys rotate`.",
         )
@@ -162,7 +163,7 @@ def drop_old_keys(newest: str) -> KeyPlace:
         keys = _read(file) or ()
         if _place(file, keys).newest != newest:
             raise ConfigurationError(
-                f"The newest key in {file} has changed meanwhile, so all of them were kept.",
+                Phrase("The newest key in {file} has changed meanwhile, so all of them were kept.", file=file),
                 "Run `graphcrm keys rotate --drop-old` again.",
             )
         if len(keys) > 1:
@@ -203,16 +204,21 @@ def _keys(*, make: bool = False) -> tuple[str, ...]:
         return keys
     if keys is not None:
         raise ConfigurationError(
-            f"The key file {file} holds no key.", "Put its keys back from a backup, or run `graphcrm keys create`."
+            Phrase("The key file {file} holds no key.", file=file),
+            "Put its keys back from a backup, or run `graphcrm keys create`.",
         )
     if not make:
         raise ConfigurationError(
-            f"Encrypted values cannot be read: the key file {file} is missing.",
-            f"Put it back from a backup, or name another one in {_FILE_VARIABLE}.",
+            Phrase("Encrypted values cannot be read: the key file {file} is missing.", file=file),
+            Phrase("Put it back from a backup, or name another one in {variable}.", variable=_FILE_VARIABLE),
         )
     if settings.database_url:
         raise ConfigurationError(
-            f"There is no encryption key: {_VARIABLE} is not set and {file} is missing.",
+            Phrase(
+                "There is no encryption key: {variable} is not set and {file} is missing.",
+                variable=_VARIABLE,
+                file=file,
+            ),
             "Copy the key file from a machine that uses the same database; for the first one, run "
             "`graphcrm keys create` and give the file to all machines.",
         )
@@ -234,14 +240,15 @@ def _read(file: Path) -> tuple[str, ...] | None:
         found = file.stat()
         if hasattr(os, "getuid") and found.st_uid == os.getuid() and found.st_mode & 0o077:
             raise ConfigurationError(
-                f"Others than you may open the key file {file}.", f"Run chmod 600 {shlex.quote(str(file))}"
+                Phrase("Others than you may open the key file {file}.", file=file),
+                Phrase("Run chmod 600 {file}", file=shlex.quote(str(file))),
             )
         # It is replaced, never changed, so that another number tells another content.
         return _parsed(file, found.st_ino, found.st_mtime_ns, found.st_size)
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise _unusable(file, "read", error) from None
+        raise _unusable(file, Phrase("The key file {file} cannot be read", file=file), error) from None
 
 
 @lru_cache(maxsize=8)
@@ -253,7 +260,7 @@ def _parsed(file: Path, *_stamp: int) -> tuple[str, ...]:
             continue
         if not ENCRYPTION_KEY.fullmatch(key):
             raise ConfigurationError(
-                f"Line {number} of the key file {file} is no key.",
+                Phrase("Line {number} of the key file {file} is no key.", number=number, file=file),
                 "A line holds one key of 44 characters, as `graphcrm keys create` writes it, or a comment after #.",
             )
         keys.append(key)
@@ -280,7 +287,12 @@ def _opened(fernet: Fernet, token: str) -> bytes | None:
 def _none_opens(count: int) -> str:
     settings = _settings()
     source = _VARIABLE if settings.encryption_keys else key_file(settings)
-    return f"the key in {source} does not open it" if count == 1 else f"none of the {count} keys in {source} opens it"
+    return Phrase.counted(
+        count,
+        "the key in {source} does not open it",
+        "none of the {number} keys in {source} opens it",
+        source=source,
+    )
 
 
 @contextlib.contextmanager
@@ -294,10 +306,15 @@ def _locked(file: Path) -> Iterator[None]:
             yield
     except filelock.Timeout:
         raise ConfigurationError(
-            f"Another process has been changing the key file {file} for {_LOCK_SECONDS} seconds.", "Try again."
+            Phrase(
+                "Another process has been changing the key file {file} for {seconds} seconds.",
+                file=file,
+                seconds=_LOCK_SECONDS,
+            ),
+            "Try again.",
         ) from None
     except OSError as error:
-        raise _unusable(file, "written", error) from None
+        raise _unusable(file, Phrase("The key file {file} cannot be written", file=file), error) from None
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -320,7 +337,10 @@ def _write(file: Path, content: bytes) -> None:
 
 def _unusable(file: Path, what: str, error: OSError) -> ConfigurationError:
     if file.name == SESSION_FILE_NAME:
-        hint = f"Mend that, or set {config.PREFIX}SESSION_KEY."
+        hint = Phrase("Mend that, or set {variable}.", variable=f"{config.PREFIX}SESSION_KEY")
     else:
-        hint = f"Set {_FILE_VARIABLE} to another file."
-    return ConfigurationError(f"The key file {file} cannot be {what}: {error.strerror or error}.", hint)
+        hint = Phrase("Set {variable} to another file.", variable=_FILE_VARIABLE)
+    return ConfigurationError(
+        Phrase("{what}: {why}.", what=what, why=error.strerror or error),
+        hint,
+    )

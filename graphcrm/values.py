@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
+from graphcrm.phrases import Phrase
+
 Precision = Literal["day", "month", "year"]
 
 _WRITTEN = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_DATES = "a day (2019-05-03), a month (2019-05), a year (2019)"
-EXPECTED = f"{_DATES}, today or ever"
+_DATES = Phrase("a day (2019-05-03), a month (2019-05), a year (2019)")
+_OF_DATE = Phrase("{dates} or today", dates=_DATES)
+EXPECTED = Phrase("{dates}, today or ever", dates=_DATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,9 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.last < self.first:
-            raise ValueError(f"A period cannot end ({self.last}) before it begins ({self.first}).")
+            raise ValueError(
+                Phrase("A period cannot end ({last}) before it begins ({first}).", last=self.last, first=self.first)
+            )
 
     @classmethod
     def day(cls, day: date) -> Period:
@@ -38,14 +43,20 @@ class Period:
 
     @classmethod
     def parse(cls, text: str, *, today: date | None = None) -> Period:
-        """Read ``2019``, ``2019-05``, ``2019-05-03``, ``today`` or ``ever``.
+        """Read ``2019``, ``2019-05``, ``2019-05-03``, ``today``, ``ever``, or from one to another: ``2015..2017-06``.
+
+        Either end of a stretch may be left out, which leaves it open: ``2015..`` goes on for ever.
 
         Raises:
             ValueError: the text is none of them; the message says what would be right.
         """
         if text.strip().lower() == "ever":
             return EVER
-        return cls._read(text, today, EXPECTED)
+        begin, between, end = (part.strip() for part in text.partition(".."))
+        if not between or not (begin or end):
+            return cls._read(text, today, EXPECTED)
+        first = cls._read(begin, today, EXPECTED).first if begin else date.min
+        return cls(first, cls._read(end, today, EXPECTED).last if end else date.max)
 
     @classmethod
     def of_date(cls, value: object) -> Period:
@@ -58,9 +69,9 @@ class Period:
             ValueError: it is none of them; the message says what would be right.
         """
         if not isinstance(value, Period):
-            return cls._read(str(value), None, f"{_DATES} or today")
+            return cls._read(str(value), None, _OF_DATE)
         if value.precision == "day" and value.first != value.last:
-            raise ValueError(f"{value.text!r} is not a date. Write {_DATES} or today.")
+            raise ValueError(Phrase("{text!r} is not a date. Write {expected}.", text=value.text, expected=_OF_DATE))
         return value
 
     @classmethod
@@ -70,7 +81,7 @@ class Period:
             return cls.day(today or date.today())
         match = _WRITTEN.fullmatch(written)
         if not match:
-            raise ValueError(f"{text!r} is not a date. Write {expected}.")
+            raise ValueError(Phrase("{text!r} is not a date. Write {expected}.", text=text, expected=expected))
         year, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None
         try:
@@ -80,7 +91,9 @@ class Period:
                 return cls(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), "month")
             return cls.day(date(year, month, day))
         except ValueError as error:
-            raise ValueError(f"{text!r} is not in the calendar. Write {expected}.") from error
+            raise ValueError(
+                Phrase("{text!r} is not in the calendar. Write {expected}.", text=text, expected=expected)
+            ) from error
 
     @property
     def text(self) -> str:
@@ -129,6 +142,12 @@ def new_uid() -> str:
     import uuid_utils
 
     return str(uuid_utils.uuid7())
+
+
+def least_uid(moment: datetime) -> str:
+    """Return a text that no uid made from that instant on stands before, and every earlier one does."""
+    milliseconds = f"{max(0, int(moment.timestamp() * 1000)):012x}"
+    return f"{milliseconds[:8]}-{milliseconds[8:]}"
 
 
 def now() -> datetime:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from graphcrm import secrets
 from graphcrm.errors import RuleError
+from graphcrm.phrases import Phrase
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -37,9 +38,15 @@ def check(password: str, words: Iterable[str] = ()) -> None:
     """
     text = _normalized(password)
     if len(text) < SHORTEST:
-        raise _refused(f"The password has {len(text)} characters.", f"Take {SHORTEST} or more; a few words do well.")
+        raise _refused(
+            Phrase("The password has {number} characters.", number=len(text)),
+            Phrase("Take {least} or more; a few words do well.", least=SHORTEST),
+        )
     if len(text) > LONGEST:
-        raise _refused(f"The password has {len(text):,} characters.", f"Take {LONGEST:,} at most.")
+        raise _refused(
+            Phrase("The password has {number:,} characters.", number=len(text)),
+            Phrase("Take {most:,} at most.", most=LONGEST),
+        )
     folded = text.casefold()
     if _is_common(folded):
         raise _refused("This password is one of those that are tried first.", "Take a few words of your own.")

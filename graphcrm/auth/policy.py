@@ -15,10 +15,18 @@ from graphcrm.models.access import STAFF_FIELDS, TEAM
 from graphcrm.models.field import Field
 from graphcrm.models.notes import CHOSEN, EVERYBODY
 from graphcrm.models.rights import RELATIONSHIP, RIGHTS
+from graphcrm.phrases import Phrase, Word
 from graphcrm.viewer import Viewer
 
 #: A record as the database keeps it: its properties.
 Properties = Mapping[str, Any]
+
+_TIE_REFUSED = {
+    "create": Phrase("You may not create this relationship."),
+    "change": Phrase("You may not change this relationship."),
+    "delete": Phrase("You may not delete this relationship."),
+}
+_CONTRIBUTE = Phrase("A team of yours must contribute to it.")
 
 
 def may(viewer: Viewer, right: str, *of: str | None) -> bool:
@@ -33,8 +41,16 @@ def may(viewer: Viewer, right: str, *of: str | None) -> bool:
 def require(viewer: Viewer, right: str) -> None:
     """Raise ``ForbiddenError`` unless the viewer has a right."""
     if not may(viewer, right):
-        said = RIGHTS[right].rstrip(".")
-        raise ForbiddenError(f"You may not: {said[0].lower()}{said[1:]}.", f"It takes the right {right}.")
+        what = RIGHTS[right]
+        raise ForbiddenError(
+            Phrase("You may not: {what}", what=Word(what, what[0].lower() + what[1:])),
+            Phrase("It takes the right {right}.", right=right),
+        )
+
+
+def reads_records(viewer: Viewer) -> bool:
+    """Say whether a viewer may read records beside their own and the public ones: others serve themselves alone."""
+    return viewer.sees_all or viewer.kinds is None or bool(viewer.kinds)
 
 
 def may_see(viewer: Viewer, kind: str, properties: Properties) -> bool:
@@ -89,9 +105,14 @@ def check_create(viewer: Viewer, kind: str, properties: Properties) -> None:
     """Raise ``ForbiddenError`` unless a viewer may add such a party with such an owner."""
     what = properties.get("subkind") or kind
     if not may(viewer, "create", kind, properties.get("subkind")):
-        raise ForbiddenError(f"You may not add {_a(what)}.", f"It takes the right create or create:{what}.")
+        raise ForbiddenError(
+            Phrase("You may not add {kind}.", kind=_a(what)),
+            Phrase("It takes the right create or create:{kind}.", kind=what),
+        )
     if not may_create(viewer, kind, properties):
-        raise _folder_refused(properties["folder"], "add records to", "contribute to")
+        raise ForbiddenError(
+            Phrase("You may not add records to the folder {folder}.", folder=properties["folder"]), _CONTRIBUTE
+        )
     _check_owner(viewer, None, properties)
     _check_public(viewer, {}, properties)
 
@@ -112,11 +133,13 @@ def check_change(
     if not may_change(viewer, kind, before):
         if not may_edit_profile(viewer, before):
             raise ForbiddenError(
-                f"You may not change {_named(kind, before)}.",
+                Phrase("You may not change {record}.", record=_named(kind, before)),
                 "You may change your own records, and all in folders that you manage.",
             )
         if staff := sorted(names & STAFF_FIELDS):
-            raise ForbiddenError(f"You may not change {', '.join(staff)} of your own profile.", "Ask the staff.")
+            raise ForbiddenError(
+                Phrase("You may not change {fields} of your own profile.", fields=staff), "Ask the staff."
+            )
     if after is not None:
         check_move(viewer, kind, before, after)
 
@@ -128,7 +151,10 @@ def check_move(viewer: Viewer, kind: str, before: Properties, after: Properties)
     """
     what = after.get("subkind")
     if what != before.get("subkind") and not may(viewer, "change", kind, what):
-        raise ForbiddenError(f"You may not make this {_a(what or kind)}.", f"It takes the right change:{what or kind}.")
+        raise ForbiddenError(
+            Phrase("You may not make this {kind}.", kind=_a(what or kind)),
+            Phrase("It takes the right change:{kind}.", kind=what or kind),
+        )
     _check_moved(viewer, before, after)
     _check_public(viewer, before, after)
 
@@ -137,7 +163,7 @@ def check_delete(viewer: Viewer, kind: str, properties: Properties) -> None:
     """Raise ``ForbiddenError`` unless a viewer may delete a party that they see."""
     if not may_change(viewer, kind, properties, "delete"):
         raise ForbiddenError(
-            f"You may not delete {_named(kind, properties)}.",
+            Phrase("You may not delete {record}.", record=_named(kind, properties)),
             "With the right delete you may delete your own records, and all in folders that you manage.",
         )
 
@@ -170,9 +196,11 @@ def check_tie(viewer: Viewer, type: str, right: str, ends: Iterable[tuple[str, P
 def tie_refused(right: str) -> ForbiddenError:
     """Return the error for a relationship that a viewer may not write."""
     return ForbiddenError(
-        f"You may not {right} this relationship.",
-        f"It takes the right {right}:{RELATIONSHIP}, a type that you may write, and one of its ends that you may "
-        "change.",
+        _TIE_REFUSED[right],
+        Phrase(
+            "It takes the right {right}, a type that you may write, and one of its ends that you may change.",
+            right=f"{right}:{RELATIONSHIP}",
+        ),
     )
 
 
@@ -180,7 +208,9 @@ def check_category(viewer: Viewer, names: Iterable[str]) -> None:
     """Raise ``ForbiddenError`` unless a viewer may give and take these categories, all of which they see."""
     fixed = () if viewer.sees_all else sorted(viewer.fixed_categories.intersection(names))
     if fixed:
-        raise ForbiddenError(f"You may not change who is in the category {', '.join(fixed)}.", "Ask an administrator.")
+        raise ForbiddenError(
+            Phrase("You may not change who is in the category {names}.", names=fixed), "Ask an administrator."
+        )
 
 
 def may_see_note(viewer: Viewer, note: Properties) -> bool:
@@ -204,15 +234,17 @@ def check_add_note(viewer: Viewer, kind: str, party: Properties) -> None:
     """Raise ``ForbiddenError`` unless a viewer may add notes and documents to a party that they see."""
     if not may_add_note(viewer, kind, party):
         raise ForbiddenError(
-            f"You may not add notes or documents to {_named(kind, party)}.",
-            f"It takes the right create, or that you may change this {kind}.",
+            Phrase("You may not add notes or documents to {record}.", record=_named(kind, party)),
+            Phrase("It takes the right create, or that you may change this {kind}.", kind=Word(kind)),
         )
 
 
 def check_change_note(viewer: Viewer, note: Properties) -> None:
     """Raise ``ForbiddenError`` unless a viewer may change a note or a document that they see: it is theirs."""
     if note.get("author") != viewer.user:
-        raise ForbiddenError("You may not change what somebody else wrote.", f"{note.get('author')} is its author.")
+        raise ForbiddenError(
+            "You may not change what somebody else wrote.", Phrase("{author} is its author.", author=note.get("author"))
+        )
 
 
 def check_delete_note(viewer: Viewer, party: Properties, note: Properties) -> None:
@@ -240,7 +272,7 @@ def _check_moved(viewer: Viewer, before: Properties, after: Properties) -> None:
         raise ForbiddenError("You may not give this record to another owner or folder.", "Ask who manages its folder.")
     folder = after.get("folder")
     if moved and folder is not None and not viewer.sees_all and folder not in viewer.contributes:
-        raise _folder_refused(folder, "move records to", "contribute to")
+        raise ForbiddenError(Phrase("You may not move records to the folder {folder}.", folder=folder), _CONTRIBUTE)
     if folder is None and not after.get("owner") and not viewer.sees_all:
         raise ForbiddenError("A record outside of all folders needs an owner.", "Without one nobody would see it.")
     if given:
@@ -255,7 +287,8 @@ def _check_owner(viewer: Viewer, before: Properties | None, after: Properties) -
     if before is not None and not folders:
         return
     raise ForbiddenError(
-        f"You may not give a record to {_owner_words(after.get('owner'))}.", "Who manages the folder may do that."
+        Phrase("You may not give a record to {owner}.", owner=_owner_words(after.get("owner"))),
+        "Who manages the folder may do that.",
     )
 
 
@@ -264,18 +297,18 @@ def _check_public(viewer: Viewer, before: Properties, after: Properties) -> None
         require(viewer, "publish")
 
 
-def _folder_refused(folder: object, what: str, level: str) -> ForbiddenError:
-    return ForbiddenError(f"You may not {what} the folder {folder}.", f"A team of yours must {level} it.")
+def _named(kind: str, properties: Properties) -> Phrase:
+    return Phrase(
+        "this {kind}, {name}",
+        kind=Word(properties.get("subkind") or kind),
+        name=properties.get("name") or Phrase("without a name"),
+    )
 
 
-def _named(kind: str, properties: Properties) -> str:
-    return f"this {properties.get('subkind') or kind}, {properties.get('name') or 'without a name'}"
-
-
-def _a(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+def _a(noun: str) -> Word:
+    return Word(noun, f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}")
 
 
 def _owner_words(owner: object) -> str:
     text = str(owner)
-    return f"the team {text.removeprefix(TEAM)}" if text.startswith(TEAM) else text
+    return Phrase("the team {team}", team=text.removeprefix(TEAM)) if text.startswith(TEAM) else text

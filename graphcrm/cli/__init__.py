@@ -42,6 +42,9 @@ COMMANDS = {
     "field-rights": _Command("graphcrm.cli.access", "field_rights", "Say who may see and change built-in fields."),
     "folders": _Command("graphcrm.cli.access", "folders", "Keep the folders of records, and what teams may do there."),
     "import": _Command("graphcrm.cli.import_graph", "group", "Load parties and relationships from files."),
+    "introduce": _Command(
+        "graphcrm.cli.introduce", "introduce", "Show who of us should ask whom to be introduced to a party."
+    ),
     "history": _Command("graphcrm.cli.journal", "history", "Show what has become of a party, and who changed it."),
     "journal": _Command("graphcrm.cli.journal", "group", "Read the journal, put back what was changed, trim it."),
     "jobs": _Command("graphcrm.cli.jobs", "group", "See what runs in the background, cancel it, or run it here."),
@@ -50,14 +53,18 @@ COMMANDS = {
         "graphcrm.cli.vocabularies", "kinds", "Keep own kinds of party: a site, a school, a congregation."
     ),
     "list": _Command("graphcrm.cli.listing", "list_records", "List parties or relationships, sorted and filtered."),
+    "map": _Command("graphcrm.cli.maps", "group", "List saved maps, show what is on one, write it as a file."),
     "move": _Command("graphcrm.cli.assign", "move", "Move records to another folder, one or many."),
+    "network": _Command("graphcrm.cli.network", "group", "List the communities of the whole network, draw its map."),
     "notes": _Command("graphcrm.cli.notes", "group", "Write notes on parties, list and delete them."),
     "preferences": _Command("graphcrm.cli.preferences", "group", "Show and set formats, lists, when to call."),
     "profile": _Command("graphcrm.cli.profile", "group", "Install a ready configuration, or write yours as one."),
+    "relate": _Command("graphcrm.cli.relate", "relate", "Add a relationship: Josh volunteers at XYZ site since 2021."),
     "roles": _Command(
         "graphcrm.cli.vocabularies", "roles", "Keep the roles that parties have: volunteer, board member."
     ),
-    "search": _Command("graphcrm.cli.search", "search", "Search names, contact details and tags in one box."),
+    "search": _Command("graphcrm.cli.search", "search", "Search names, contact details, tags, notes, relationships."),
+    "searches": _Command("graphcrm.cli.searches", "group", "Save searches and lists, share them, run them again."),
     "serve": _Command("graphcrm.cli.serve", "serve", "Run the web application."),
     "tags": _Command("graphcrm.cli.tags", "group", "Put free words on parties, rename and delete them."),
     "teams": _Command("graphcrm.cli.access", "teams", "Keep the teams that share folders and own records."),

@@ -132,9 +132,10 @@ def _made(
     @click.option("--yes", is_flag=True, help="Do not ask.")
     def delete(name: str, yes: bool) -> None:
         from graphcrm.queries.schema import schema
-        from graphcrm.services import access
+        from graphcrm.services import access, definitions
 
         with opened_database() as database:
+            definitions.require(viewer(database), of)
             found = found_by(schema(database), of, name)
         if not yes:
             click.confirm(f"Delete the {of.noun} {found.name}?", abort=True)
@@ -190,7 +191,7 @@ def grant(folder: str, team: str, level: Any) -> None:
     from graphcrm.services import access, definitions
 
     def write(work: Any) -> tuple[str, str, bool]:
-        at, to = _place(definitions.lock(work), folder, team)
+        at, to = _place(definitions.lock_seen(work, Folder), folder, team)
         return at, to, access.grant(work, at, to, level)
 
     at, to, changed = write_as_viewer(write)
@@ -206,7 +207,7 @@ def revoke(folder: str, team: str) -> None:
     from graphcrm.services import access, definitions
 
     def write(work: Any) -> tuple[str, str, bool]:
-        at, to = _place(definitions.lock(work), folder, team)
+        at, to = _place(definitions.lock_seen(work, Folder), folder, team)
         return at, to, access.revoke(work, at, to)
 
     at, to, changed = write_as_viewer(write)
@@ -222,9 +223,10 @@ def show(name: str, as_json: bool) -> None:
     from graphcrm.queries.schema import schema
 
     with opened_database() as database:
-        known = schema(database)
+        # Who may not look after users is refused whether there is such a team or not.
+        every, known = _users(database), schema(database)
         team = found_by(known, Team, _plain(name))
-        users = [user for user in _users(database) if team.name in user.teams]
+        users = [user for user in every if team.name in user.teams]
         told = _teams_told(database)[team.name]
     levels = {
         folder.name: _LEVELS[key] for folder in known.all(Folder) for key in LEVELS if team.name in getattr(folder, key)
@@ -260,7 +262,7 @@ def grant_rights(role: str, rights: tuple[str, ...]) -> None:
     from graphcrm.services import access, definitions
 
     def write(work: Any) -> tuple[str, bool]:
-        name = found_by(definitions.lock(work), AccessRole, role).name
+        name = found_by(definitions.lock_seen(work, AccessRole), AccessRole, role).name
         return name, access.grant_rights(work, name, rights)
 
     name, changed = write_as_viewer(write)
@@ -275,7 +277,7 @@ def revoke_rights(role: str, rights: tuple[str, ...]) -> None:
     from graphcrm.services import access, definitions
 
     def write(work: Any) -> str:
-        name = found_by(definitions.lock(work), AccessRole, role).name
+        name = found_by(definitions.lock_seen(work, AccessRole), AccessRole, role).name
         access.revoke_rights(work, name, rights)
         return name
 

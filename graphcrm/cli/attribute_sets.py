@@ -81,7 +81,7 @@ def add(name: str, **given: Any) -> None:
     made = AttributeSet.from_mapping({"name": name} | label | given_options(given))
 
     def write(work: Any) -> None:
-        if definitions.lock(work).find(AttributeSet, name):
+        if definitions.lock_seen(work, AttributeSet).find(AttributeSet, name):
             right = "`graphcrm attribute-sets change` changes it."
             raise RuleError(f"There is an attribute set {name} already.", right, "name", name)
         definitions.define(work, made)
@@ -102,7 +102,7 @@ def change(name: str, **given: Any) -> None:
         raise click.UsageError("Say with options what shall change; --help lists them.")
 
     def write(work: Any) -> bool:
-        before = definitions.lock(work).get(AttributeSet, name)
+        before = definitions.lock_seen(work, AttributeSet).get(AttributeSet, name)
         return definitions.define(work, AttributeSet.from_mapping(before.properties() | given_options(given)))
 
     click.echo(f"Changed the attribute set {name}." if _write(write) else f"The attribute set {name} was so already.")
@@ -134,7 +134,7 @@ def delete(name: str, yes: bool) -> None:
 
     if not yes:
         click.confirm(f"Delete the attribute set {name}?", abort=True)
-    _write(lambda work: definitions.remove(work, definitions.lock(work).get(AttributeSet, name)))
+    _write(lambda work: definitions.remove(work, definitions.lock_seen(work, AttributeSet).get(AttributeSet, name)))
     click.echo(f"Deleted the attribute set {name}.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -60,6 +60,18 @@ def as_of_option(function: Any) -> Any:
     )(function)
 
 
+def types_option(function: Any) -> Any:
+    """Add ``--types``."""
+    return click.option(
+        "--types", metavar="TYPE,TYPE", help="Walk only these relationship types; see `graphcrm types`."
+    )(function)
+
+
+def chosen_types(text: str | None) -> list[str] | None:
+    """Return the names of ``--types``, None when it was not given."""
+    return None if text is None else [name.strip() for name in text.split(",") if name.strip()]
+
+
 def period(text: str | None) -> Period | None:
     """Return the period of ``--as-of``, None when it was not given.
 
@@ -110,11 +122,29 @@ class ListedByDefault(click.Group):
 
 def write_path(number: int, path: Path) -> None:
     """Write a path as lines a person reads: each tie in the direction read, with its dates."""
-    from graphcrm.services.wording import counted, hop_sentence
+    from graphcrm.services.wording import counted
 
     hops = counted(path.length, "hop", "hops")
     click.echo(f"{click.style(f'{number}.', bold=True)} {hops}, strength {path.strength:.2f}")
+    write_hops(path)
+
+
+def write_hops(path: Path) -> None:
+    """Write the ties of a path, one a line, and those that join the same two under them."""
+    from graphcrm.services.wording import hop_sentence
+
     for hop in path.hops:
         click.echo(f"   {hop_sentence(hop)}")
         for other in hop.also:
             click.echo(click.style(f"     also: {hop_sentence(other)}", dim=True))
+
+
+def write_end(truncated: Collection[str], cypher: str | None) -> None:
+    """Write why an answer was cut short, as keys of ``REASONS``, and the Cypher that found it when it is asked for."""
+    from graphcrm.services.connections import REASONS
+
+    for why in truncated:
+        if why != "limit":
+            click.echo(f"\nCut short: {REASONS[why]}.")
+    if cypher:
+        click.echo(f"\n{cypher}")

@@ -98,7 +98,7 @@ class Made:
             made = self.of.from_mapping(named(self.of, name) | given_options(given))
 
             def write(work: Any) -> None:
-                if definitions.lock(work).find(self.of, made.name):
+                if definitions.lock_seen(work, self.of).find(self.of, made.name):
                     right = f"`graphcrm {self.command} change` changes it."
                     raise RuleError(f"There is a {self.of.noun} {made.name} already.", right, "name", made.name)
                 uses.define(work, made)
@@ -117,7 +117,7 @@ class Made:
                 raise click.UsageError("Say with options what shall change; --help lists them.")
 
             def write(work: Any) -> tuple[str, bool]:
-                before = found_by(definitions.lock(work), self.of, name)
+                before = found_by(definitions.lock_seen(work, self.of), self.of, name)
                 after = self.of.from_mapping(before.properties() | given_options(given))
                 return before.name, uses.define(work, after)
 
@@ -140,7 +140,7 @@ class Made:
         from graphcrm.services import definitions
 
         def write(work: Any) -> str:
-            found = found_by(definitions.lock(work), self.of, name)
+            found = found_by(definitions.lock_seen(work, self.of), self.of, name)
             return definitions.set_active(work, self.of, found.name, active).name
 
         changed: str = write_as_viewer(write)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphcrm.cli.common import opened_database, viewer, write_columns, write_json
-from graphcrm.cli.notes import SHOWN, audience, audience_options, audience_words
+from graphcrm.cli.notes import audience, audience_options, audience_words, page_options
 from graphcrm.errors import RuleError
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ def add(party: str, file: Path, name: str | None, photo: bool, private: bool, re
 
 @group.command("list")
 @click.argument("party")
-@click.option("--limit", default=SHOWN, show_default=True, type=click.IntRange(1), help="How many to show.")
-@click.option("--after", metavar="MARK", help="Goes on after the page that named this mark.")
-@click.option("--json", "as_json", is_flag=True, help="Write them as JSON.")
+@page_options
 def list_them(party: str, limit: int, after: str | None, as_json: bool) -> None:
     """List the documents of a party, the newest first, and its photo."""
     from graphcrm.services import documents

@@ -31,10 +31,15 @@ def group() -> None:
     help="The YAML file that says which column is which field; see docs/import.md.",
 )
 @click.option("--dry-run", is_flag=True, help="Check every row, against the database too, and write nothing.")
+@click.option(
+    "--bulk", is_flag=True, help="Fill an empty local database much faster, through Neo4j's offline importer."
+)
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON, every refused row in it.")
 @click.option("--batch-size", default=1000, show_default=True, type=click.IntRange(1), help="Rows in a transaction.")
 @click.pass_context
-def graph(context: click.Context, folder: Path, mapping: Path, dry_run: bool, as_json: bool, batch_size: int) -> None:
+def graph(
+    context: click.Context, folder: Path, mapping: Path, dry_run: bool, bulk: bool, as_json: bool, batch_size: int
+) -> None:
     """Load the CSV files of FOLDER: parties, their units, and their relationships.
 
     What is in already, by its id in the files, is changed where it differs; so a file can be loaded again.
@@ -43,18 +48,15 @@ def graph(context: click.Context, folder: Path, mapping: Path, dry_run: bool, as
     Example: graphcrm import graph data/congress --mapping seeds/mappings/congress.yaml
     """
     from graphcrm.cli.progress import progress_bars
+    from graphcrm.services.graph_import import bulk as bulk_load
     from graphcrm.services.graph_import import run
 
     with opened_database() as database, progress_bars() as show:
-        report = run(
-            database,
-            viewer(database),
-            folder,
-            mapping,
-            dry_run=dry_run,
-            batch_size=batch_size,
-            progress=show,
-        )
+        who = viewer(database)
+        if bulk and not dry_run:
+            report = bulk_load.run(database, who, folder, mapping, progress=show)
+        else:
+            report = run(database, who, folder, mapping, dry_run=dry_run, batch_size=batch_size, progress=show)
     if as_json:
         write_json(report.to_dict())
     else:

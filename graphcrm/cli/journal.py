@@ -103,7 +103,7 @@ def compare(party: str, one: int, other: int, as_json: bool) -> None:
         who = viewer(database)
         changes = service.compare(database, who, _uid(database, who, party), one, other)
     if as_json:
-        write_json([{name: getattr(change, name) for name in change.__slots__} for change in changes])
+        write_json([change.to_dict() for change in changes])
     elif not changes:
         click.echo(f"The versions {one} and {other} do not differ.")
     for change in () if as_json else changes:

@@ -39,6 +39,17 @@ def audience_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--private", is_flag=True, help="Only you read it.")(function)
 
 
+def page_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--limit``, ``--after`` and ``--json``."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Write them as JSON."),
+        click.option("--after", metavar="MARK", help="Goes on after the page that named this mark."),
+        click.option("--limit", default=SHOWN, show_default=True, type=click.IntRange(1), help="How many to show."),
+    ):
+        function = option(function)
+    return function
+
+
 def audience(private: bool, readers: tuple[str, ...]) -> str:
     """Return the audience that the options mean."""
     if private and readers:
@@ -76,9 +87,7 @@ def add(party: str, text: str, private: bool, readers: tuple[str, ...], sticky: 
 
 @group.command("list")
 @click.argument("party")
-@click.option("--limit", default=SHOWN, show_default=True, type=click.IntRange(1), help="How many to show.")
-@click.option("--after", metavar="MARK", help="Goes on after the page that named this mark.")
-@click.option("--json", "as_json", is_flag=True, help="Write them as JSON.")
+@page_options
 def list_them(party: str, limit: int, after: str | None, as_json: bool) -> None:
     """List the notes on a party: the sticky one first, then the newest."""
     from graphcrm.services import notes

@@ -20,10 +20,12 @@ def serve(host: str | None, port: int | None) -> None:
 
     Others reach it only where there are accounts to sign in to. Ctrl+C stops it; the database goes on.
     """
+    from graphcrm import logs
     from graphcrm.web import create_app
     from graphcrm.web.server import serve as serve_app
 
     settings = at(config.load(), host, port)
+    logs.configure(settings)
     app = create_app(settings)
     with opened_database(settings) as database:
         app.extensions["graphcrm"].use(database)

@@ -153,6 +153,7 @@ def add(name: str, **given: Any) -> None:
     """
     from graphcrm.models.relationship_types import RelationshipType
     from graphcrm.queries.types import catalogue
+    from graphcrm.services import indexes
     from graphcrm.services import types as services
 
     values = given_options(given)
@@ -168,6 +169,7 @@ def add(name: str, **given: Any) -> None:
                 kind.name,
             )
         database.write(viewer(database), lambda work: services.define(work, kind))
+        indexes.follow_types(database)
     click.echo(f"{kind.name} is defined: {_reads(kind)}.")
 
 
@@ -225,10 +227,14 @@ def _change(
     yes: bool = False,
 ) -> None:
     from graphcrm import config
+    from graphcrm.models.relationship_types import RelationshipType
     from graphcrm.queries.types import catalogue
+    from graphcrm.services import definitions
 
     settings = config.load()
     with opened_database(settings) as database:
+        # Who may not change it is not asked how many relationships shall change: that counts hidden ones too.
+        definitions.require(viewer(database), RelationshipType)
         kind = catalogue(database).seen_by(viewer(database)).get(name)
         after = wanted(kind)
         if after:

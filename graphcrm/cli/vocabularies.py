@@ -70,7 +70,10 @@ def _add_rename(group: click.Group, of: type[Definition]) -> None:
     def rename(name: str, new_name: str) -> None:
         from graphcrm.services import definitions, uses
 
-        after = write_as_viewer(lambda work: uses.rename(work, found_by(definitions.lock(work), of, name), new_name))
+        def write(work: Any) -> Any:
+            return uses.rename(work, found_by(definitions.lock_seen(work, of), of, name), new_name)
+
+        after = write_as_viewer(write)
         click.echo(f"The {of.noun} is called {after.name} now.")
 
 
@@ -88,12 +91,13 @@ def _add_delete(group: click.Group, of: type[Definition]) -> None:
     @click.option("--yes", is_flag=True, help="Do not ask.")
     def delete(name: str, policy: Any, into: str, yes: bool) -> None:
         from graphcrm.queries.schema import seen
-        from graphcrm.services import uses
+        from graphcrm.services import definitions, uses
         from graphcrm.services.wording import counted
 
         if bool(into) != (policy == "convert"):
             raise click.UsageError("--policy convert and --into belong together.")
         with opened_database() as database:
+            definitions.require(viewer(database), of)
             found = found_by(seen(database, viewer(database)), of, name)
             other = found_by(seen(database, viewer(database)), of, into).name if into else ""
         if not yes:

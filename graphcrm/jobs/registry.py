@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graphcrm.jobs.context import JobContext
 
 #: Modules that hold jobs; they are imported when one is first asked for.
-MODULES = ("graphcrm.jobs.fields", "graphcrm.jobs.relationship_types")
+MODULES = ("graphcrm.jobs.fields", "graphcrm.jobs.network", "graphcrm.jobs.relationship_types")
 
 JobFunction = Callable[..., dict[str, Any] | None]
 F = TypeVar("F", bound=JobFunction)

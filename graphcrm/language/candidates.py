@@ -16,7 +16,7 @@ from typing import Final
 from graphcrm.errors import QuestionError
 from graphcrm.language.dates import period_of
 from graphcrm.language.grammar import Node
-from graphcrm.language.questions import ME, Common, Connect, Question, Related, Tie, Together, WhoKnows
+from graphcrm.language.questions import ME, Common, Connect, Introduce, Question, Related, Tie, Together, WhoKnows
 from graphcrm.language.reading import COST_OF_SMALL_EDGE, Reading, UnreadableError
 from graphcrm.language.vocabulary import Meaning, Use, Vocabulary
 from graphcrm.values import EVER, Period
@@ -24,6 +24,10 @@ from graphcrm.values import EVER, Period
 _COST_OF_VOCABULARY = 1.0
 _COST_OF_TOGETHER = 1.5
 _COST_OF_COMPANY = 1.25
+#: "Through Ann" at the end is rather said of the path than part of a name, but "through 2020" rather a date.
+_GAIN_OF_CONDITION = 0.125
+#: "Who in our team knows Sally" asks for us, and not for whom Sally knows in something called so.
+_GAIN_OF_US = 0.5
 _COST_OF_NO_DATE = 0.25
 _COST_OF_BARE_DATE = 0.125
 
@@ -111,7 +115,28 @@ _Built = Iterator[tuple[Question, bool]]
 
 def _connect(reading: Reading) -> _Built:
     source, target = reading.parties()
-    yield Connect(source, target), False
+    yield Connect(source, target, strongest=reading.says("STRONGEST")), False
+
+
+def _routed(reading: Reading) -> _Built:
+    """Take what the path shall run through and avoid off the question, which then is as any other."""
+    nodes = reading.parts("through", "avoid")
+    reading.cost -= _GAIN_OF_CONDITION * len(nodes)
+    conditions = {node.data: tuple(map(reading.party, reading.within(node))) for node in nodes}
+    if len(conditions) < len(nodes):
+        raise UnreadableError
+    through, avoid = conditions.get("through", ()), conditions.get("avoid", ())
+    whole = reading.node
+    reading.node = reading.parts("connect", "connect_me")[0]
+    for question, past in BUILDERS[reading.node.data](reading):
+        if isinstance(question, Connect):
+            yield replace(question, through=through, avoid=avoid), past
+    reading.node = whole
+
+
+def _introduce(reading: Reading) -> _Built:
+    reading.cost -= _GAIN_OF_US
+    yield Introduce(reading.parties()[0]), False
 
 
 def _connect_me(reading: Reading) -> _Built:
@@ -196,6 +221,8 @@ def _yes_no(*uses: Use) -> Callable[[Reading], _Built]:
 BUILDERS: Final[dict[str, Callable[[Reading], _Built]]] = {
     "connect": _connect,
     "connect_me": _connect_me,
+    "routed": _routed,
+    "introduce": _introduce,
     "common": _common,
     "knows": _knows,
     "knows_loosely": _knows_loosely,

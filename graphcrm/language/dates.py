@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from lark import Token, Transformer, v_args
 from lark.exceptions import VisitError
 
 from graphcrm.errors import QuestionError
 from graphcrm.language.grammar import Node
+from graphcrm.phrases import Phrase
 from graphcrm.values import EVER, Period
 
-_HINT = "Write a day as 2019-05-03 or 3 May 2019, a month as May 2019, a year as 2019."
+_HINT = Phrase("Write a day as 2019-05-03 or 3 May 2019, a month as May 2019, a year as 2019.")
 _ONE_DAY: Final = timedelta(days=1)
 _MONTHS_OF: Final = {"UNIT_MONTH": 1, "UNIT_YEAR": 12}
 _DAYS_OF: Final = {"UNIT_DAY": 1, "UNIT_WEEK": 7}
@@ -25,26 +27,56 @@ def period_of(timing: Node, today: date) -> Period:
     Raises:
         QuestionError: a date is not in the calendar, can be read in two ways, or the period ends before it begins.
     """
+    period = _read(_Dates(today), timing)
+    assert isinstance(period, Period)
+    return period
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when until when something holds, each a day, a month or a year, or None where it is open.
+
+    ``during`` says that one stretch was named for both: "in 2019".
+    """
+
+    since: Period | None = None
+    until: Period | None = None
+    during: bool = False
+
+
+def span_of(timing: Node, today: date) -> Span:
+    """Return from when until when the grammar's ``timing`` says that something holds, seen from ``today``.
+
+    Raises:
+        QuestionError: see ``period_of``.
+    """
+    span = _read(_Spans(today), timing)
+    assert isinstance(span, Span)
+    return span
+
+
+def _read(dates: Transformer[Token, Any], timing: Node) -> Any:
     written = "".join(timing.scan_values(lambda value: isinstance(value, Token))).strip(" ,;:?!.")
     try:
-        period = _Dates(today).transform(timing)
+        return dates.transform(timing)
     except VisitError as error:
         if isinstance(error.orig_exc, ValueError | OverflowError):
-            raise QuestionError(f"“{written}” is not in the calendar.", _HINT) from error
+            raise QuestionError(Phrase("“{written}” is not in the calendar.", written=written), _HINT) from error
         if isinstance(error.orig_exc, _TwoReadings):
-            raise QuestionError(f"“{written}” can be read as two different days.", _HINT) from error
+            raise QuestionError(
+                Phrase("“{written}” can be read as two different days.", written=written), _HINT
+            ) from error
         if isinstance(error.orig_exc, _Vague):
             raise QuestionError(
-                f"“{written}” has no first and last day that all agree on.",
+                Phrase("“{written}” has no first and last day that all agree on.", written=written),
                 "Name the months, as in between June 2019 and August 2019, or the year.",
             ) from error
         if isinstance(error.orig_exc, _EndsBefore):
             raise QuestionError(
-                f"{error.orig_exc} lie in the wrong order.", "Name the earlier date first, the later one second."
+                Phrase("{dates} lie in the wrong order.", dates=error.orig_exc),
+                "Name the earlier date first, the later one second.",
             ) from error
         raise
-    assert isinstance(period, Period)
-    return period
 
 
 class _TwoReadings(Exception):  # noqa: N818 - period_of says it in words
@@ -60,7 +92,7 @@ class _EndsBefore(Exception):  # noqa: N818 - period_of says it in words
 
 
 @v_args(inline=True)
-class _Dates(Transformer[Token, Period]):
+class _Dates(Transformer[Token, Any]):
     """Compute the period of each rule from those of its parts; a method is named like its rule."""
 
     def __init__(self, today: date) -> None:
@@ -155,7 +187,7 @@ class _Dates(Transformer[Token, Period]):
 
     def between(self, start: Period, end: Period) -> Period:
         if end.last < start.first:
-            raise _EndsBefore(f"{start} and {end}")
+            raise _EndsBefore(Phrase("{start} and {end}", start=start, end=end))
         return Period(start.first, end.last)
 
     def years(self, written: Token) -> Period:
@@ -184,6 +216,60 @@ class _Dates(Transformer[Token, Period]):
 
     def unit(self, name: Token) -> str:
         return name.type
+
+
+@v_args(inline=True)
+class _Spans(_Dates):
+    """Compute from when until when something holds; a date stays as imprecise as it was said."""
+
+    def ago(self, count: Token, unit: str, *_: Token) -> Period:
+        return _unit_with(_back(self._today, _number(count), unit), unit if unit in _MONTHS_OF else "UNIT_DAY")
+
+    def during(self, stretch: Period) -> Span:  # type: ignore[override]
+        return Span(_edge(stretch), _edge(stretch, last=True), during=True)
+
+    bare = during  # type: ignore[assignment]
+
+    def before(self, stretch: Period) -> Span:  # type: ignore[override]
+        return Span(until=_beside(stretch, stretch.first - _ONE_DAY))
+
+    def until(self, stretch: Period) -> Span:  # type: ignore[override]
+        return Span(until=_edge(stretch, last=True))
+
+    def since(self, stretch: Period) -> Span:  # type: ignore[override]
+        return Span(_edge(stretch))
+
+    def after(self, stretch: Period) -> Span:  # type: ignore[override]
+        return Span(_beside(stretch, stretch.last + _ONE_DAY))
+
+    def between(self, start: Period, end: Period) -> Span:  # type: ignore[override]
+        super().between(start, end)
+        return Span(_edge(start), _edge(end, last=True))
+
+    def recent(self, *parts: Token | str) -> Span:  # type: ignore[override]
+        *_, unit = parts
+        return Span(_beside(self.this(unit), super().recent(*parts).first))
+
+    def ever(self) -> Span:  # type: ignore[override]
+        return Span()
+
+    now = ever  # type: ignore[assignment]
+    past = ever  # type: ignore[assignment]
+
+
+def _edge(stretch: Period, *, last: bool = False) -> Period:
+    """Return the beginning or the end of a stretch: itself when it is a day, a month or a year."""
+    if stretch.precision != "day" or stretch.first == stretch.last:
+        return stretch
+    day = stretch.last if last else stretch.first
+    whole_years = (stretch.first.month, stretch.first.day, stretch.last.month, stretch.last.day) == (1, 1, 12, 31)
+    return _year(day.year) if whole_years else Period.day(day)
+
+
+def _beside(stretch: Period, day: date) -> Period:
+    """Return the day, or the month or year that it is in where the stretch is one."""
+    unit = {"year": "UNIT_YEAR", "month": "UNIT_MONTH"}.get(_edge(stretch).precision, "UNIT_DAY")
+    return _unit_with(day, unit)
 
 
 def _number(written: str) -> int:

@@ -32,6 +32,8 @@ _IRREGULAR_NOUNS = {"child": "children", "man": "men", "person": "people", "wife
 _DOUBLING = {"admit", "commit", "confer", "defer", "permit", "prefer", "refer", "submit", "transfer"}
 _VOWELS = "aeiou"
 
+_PAST_AS_IT_IS = frozenset(("was", "were", "had"))
+
 #: Words that end a verb phrase and can be left behind or moved to the front of a question.
 PREPOSITIONS = frozenset(
     (
@@ -125,6 +127,16 @@ def conjugate_past(phrase: str) -> tuple[Verb, ...]:
     """Return the forms of a verb phrase given in a regular past ("graduated from"), once for each base it may have."""
     past, _, rest = phrase.partition(" ")
     return tuple(_forms(base, base + "s", rest) for base in bases_of_past(past))
+
+
+def past_label(label: str) -> str:
+    """Return a label in the past: "volunteers at" gives "volunteered at", "is married to" gives "was married to"."""
+    first, _, rest = label.partition(" ")
+    if first in ("is", "are") or first in _PAST_AS_IT_IS:
+        return f"{'were' if first == 'are' else 'was' if first == 'is' else first} {rest}".strip()
+    if first.endswith("s") and not first.endswith("ss"):
+        return conjugate(label).past
+    return label if first.endswith("ed") else f"was {label}"
 
 
 def _forms(base: str, third: str, rest: str) -> Verb:

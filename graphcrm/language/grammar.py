@@ -38,7 +38,7 @@ def _grammar() -> Lark:
         parser="earley",
         lexer="dynamic",
         ambiguity="explicit",
-        start=["start", "words"],
+        start=["start", "words", "when"],
         maybe_placeholders=False,
         edit_terminals=_end_at_a_word,
     )
@@ -51,6 +51,15 @@ def readings(text: str) -> Iterator[Node]:
     except UnexpectedInput:
         return iter(())
     return itertools.islice(_unambiguous(tree), MAX_READINGS)
+
+
+def timing(text: str) -> Node | None:
+    """Return how the grammar reads ``text`` as something said about time, and nothing else, or None."""
+    try:
+        tree = _grammar().parse(text, start="when")
+    except UnexpectedInput:
+        return None
+    return next((node for node in next(_unambiguous(tree)).children if isinstance(node, Tree)), None)
 
 
 @lru_cache(maxsize=8)

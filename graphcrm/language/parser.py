@@ -12,6 +12,7 @@ from graphcrm.language import grammar
 from graphcrm.language.candidates import candidates
 from graphcrm.language.questions import Question
 from graphcrm.language.vocabulary import Vocabulary
+from graphcrm.phrases import Phrase
 
 MAX_CHARACTERS: Final = 500
 MAX_WORDS: Final = 60
@@ -65,6 +66,17 @@ def parse_all(question: str, vocabulary: Vocabulary, today: date) -> list[Questi
     return [candidate.question for candidate in found if candidate.error is None][:MAX_QUESTIONS]
 
 
+def understands(question: str, vocabulary: Vocabulary, today: date) -> bool:
+    """Say whether ``parse`` finds a meaning, without looking for what would help when it does not.
+
+    Raises:
+        QuestionError: nothing was asked, or too much.
+    """
+    typed = _one_line(question)
+    found = candidates(grammar.readings(typed.translate(_PLAIN_QUOTES)), typed, vocabulary, today)
+    return bool(found) and found[0].error is None
+
+
 def _one_line(question: str) -> str:
     """Return the question on one line and without its question mark.
 
@@ -77,8 +89,14 @@ def _one_line(question: str) -> str:
     words = len(text.split())
     if len(text) > MAX_CHARACTERS or words > MAX_WORDS:
         raise QuestionError(
-            f"The question is too long: it has {len(text)} characters and {words} words.",
-            f"Ask in at most {MAX_CHARACTERS} characters and {MAX_WORDS} words.",
+            Phrase(
+                "The question is too long: it has {number} characters and {words} words.", number=len(text), words=words
+            ),
+            Phrase(
+                "Ask in at most {most} characters and {most_words} words.",
+                most=MAX_CHARACTERS,
+                most_words=MAX_WORDS,
+            ),
             examples=EXAMPLES,
         )
     return text
@@ -88,22 +106,28 @@ def _not_understood(text: str, vocabulary: Vocabulary) -> QuestionError:
     understood = text[: _understood_end(text, vocabulary)].strip()
     rest = text[len(understood) :].strip()
     if not understood:
-        message = f"I did not understand “{_short(text)}”."
+        message = Phrase("I did not understand “{text}”.", text=_short(text))
     elif not rest:
-        message = f"I understood “{_short(understood)}”, but the question stops there."
+        message = Phrase("I understood “{understood}”, but the question stops there.", understood=_short(understood))
     else:
-        message = f"I understood “{_short(understood)}” but not what comes after it: “{_short(rest)}”."
+        message = Phrase(
+            "I understood “{understood}” but not what comes after it: “{rest}”.",
+            understood=_short(understood),
+            rest=_short(rest),
+        )
     content = itertools.dropwhile(lambda word: grammar.is_word_of("FILLER", word), rest.split())
     near = vocabulary.nearest(" ".join(content))
     asking = [word for word in text.split() if grammar.is_word_of("ASKING", word)]
     if near:
-        hint = f"Relations like it that I know: {', '.join(near)}."
+        hint = Phrase("Relations like it that I know: {near}.", near=near)
     elif len(asking) > 1:
-        hint = f"A question asks for one thing: name a person or an organization instead of “{asking[-1]}”."
+        hint = Phrase(
+            "A question asks for one thing: name a person or an organization instead of “{word}”.", word=asking[-1]
+        )
     elif rest:
-        hint = "Ask like one of the examples; a name that holds words of a question can stand in quotes."
+        hint = Phrase("Ask like one of the examples; a name that holds words of a question can stand in quotes.")
     else:
-        hint = "Name a person or an organization."
+        hint = Phrase("Name a person or an organization.")
     return QuestionError(message, hint, understood=understood, examples=EXAMPLES)
 
 

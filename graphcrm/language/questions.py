@@ -44,10 +44,21 @@ def types_at(ties: Iterable[Tie], end: End) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """Ask who connects two parties."""
+    """Ask who connects two parties, through some and without others; ``strongest`` asks for the strongest path."""
 
     source: Party
     target: Party
+    period: Period | None = None
+    through: tuple[Party, ...] = ()
+    avoid: tuple[Party, ...] = ()
+    strongest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Introduce:
+    """Ask who of us should ask whom to be introduced to a party."""
+
+    party: Party
     period: Period | None = None
 
 
@@ -110,4 +121,4 @@ class Together:
         return tuple(dict.fromkeys(tie.type for tie in self.ties))
 
 
-Question = Connect | WhoKnows | Related | Common | Together
+Question = Connect | Introduce | WhoKnows | Related | Common | Together

@@ -12,6 +12,7 @@ from graphcrm.language import english
 from graphcrm.language.grammar import Node, is_word_of
 from graphcrm.language.questions import ME, Party
 from graphcrm.language.vocabulary import Meaning, Use, Vocabulary
+from graphcrm.phrases import Phrase
 
 #: A name hardly ever begins or ends with a small word.
 COST_OF_SMALL_EDGE = 10.0
@@ -53,7 +54,12 @@ class Reading:
 
     def parts(self, *rules: str) -> list[Node]:
         """Return the parts made by these rules, in the order of the question."""
-        return [child for child in self.node.children if isinstance(child, Tree) and child.data in rules]
+        return [child for child in self.within(self.node) if child.data in rules]
+
+    @staticmethod
+    def within(node: Node) -> list[Node]:
+        """Return the parts of a part, in the order of the question."""
+        return [child for child in node.children if isinstance(child, Tree)]
 
     def party(self, node: Node) -> Party:
         """Read a name as typed, and count what makes it an unlikely one.
@@ -118,7 +124,11 @@ class Reading:
             form = english.past_forms(verb)[0] if auxiliary == "did" else english.third_person(verb)
             auxiliary, rest = "", rest.replace(verb, form, 1)
         wording = " ".join((*before, "who", "is" if auxiliary == "am" else auxiliary, rest)).split()
-        return QuestionError("I do not answer with yes or no.", f"Ask: {' '.join(wording)}?", understood=self.typed)
+        return QuestionError(
+            "I do not answer with yes or no.",
+            Phrase("Ask: {wording}?", wording=" ".join(wording)),
+            understood=self.typed,
+        )
 
     def place(self) -> Party | None:
         """Return the place where two were together, or None."""

@@ -8,20 +8,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graphcrm.errors import RuleError
+from graphcrm.phrases import Phrase
 
 #: What each operator asks for, in the order in which they are explained.
 OPERATORS: Mapping[str, str] = {
-    "tag": "has this tag",
-    "kind": "is of this kind: person, org, household, group, or an own kind",
-    "type": "is of this contact type: lead, customer",
-    "role": "has this role",
-    "category": "is in this category, or one below it",
-    "city": "has an address in this city",
-    "folder": "lies in this folder",
-    "owner": "belongs to this user or team:NAME; me for yourself",
-    "has": "has an email, a phone, a website, an address, a tag",
-    "since": "was added or changed since this day, month or year",
-    "ext": "is called so by an import",
+    "tag": Phrase("has this tag"),
+    "kind": Phrase("is of this kind: person, org, household, group, or an own kind"),
+    "type": Phrase("is of this contact type: lead, customer"),
+    "role": Phrase("has this role"),
+    "category": Phrase("is in this category, or one below it"),
+    "city": Phrase("has an address in this city"),
+    "folder": Phrase("lies in this folder"),
+    "owner": Phrase("belongs to this user or team:NAME; me for yourself"),
+    "has": Phrase("has an email, a phone, a website, an address, a tag"),
+    "since": Phrase("was added or changed since this day, month or year"),
+    "ext": Phrase("is called so by an import"),
 }
 #: Characters that are read at most; nobody types more into one line.
 LONGEST = 500
@@ -57,7 +58,9 @@ def parse(text: str) -> Box:
     """
     text = text.strip()
     if len(text) > LONGEST:
-        raise RuleError("This is too long to search for.", f"Write at most {LONGEST} characters.", "q")
+        raise RuleError(
+            "This is too long to search for.", Phrase("Write at most {most} characters.", most=LONGEST), "q"
+        )
     words: list[str] = []
     phrases: list[str] = []
     without: list[str] = []
@@ -84,9 +87,16 @@ def _operator(given: str, value: str, negated: bool) -> Operator:
     name = given.lower()
     if name not in OPERATORS:
         near = difflib.get_close_matches(name, OPERATORS, n=1, cutoff=0.5)
-        known = ", ".join(f"{each}:" for each in OPERATORS)
-        right = f"Did you mean {near[0]}:? " if near else ""
-        raise RuleError(f"The search has no {given}:.", f"{right}There are {known}.", "q", given)
+        known = [f"{each}:" for each in OPERATORS]
+        right = Phrase("There are {known}.", known=known)
+        if near:
+            right = Phrase("Did you mean {near}? There are {known}.", near=f"{near[0]}:", known=known)
+        raise RuleError(Phrase("The search has no {operator}.", operator=f"{given}:"), right, "q", given)
     if not value.strip():
-        raise RuleError(f"{name}: stands without a value.", f"It finds what {OPERATORS[name]}.", "q", given)
+        raise RuleError(
+            Phrase("{operator} stands without a value.", operator=f"{name}:"),
+            Phrase("It finds what {meaning}.", meaning=OPERATORS[name]),
+            "q",
+            given,
+        )
     return Operator(name, value.strip(), negated)

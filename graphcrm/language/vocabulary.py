@@ -134,6 +134,10 @@ class Vocabulary:
         wanted = key(phrase)
         return any((use, wanted) in self._meanings for use in ("verb", "predicate", "noun", "stem"))
 
+    def is_label(self, phrase: str) -> bool:
+        """Say whether a phrase is a type's label, or another word for it, as it was written."""
+        return key(phrase) in self._labels
+
     def nearest(self, phrase: str, limit: int = 3) -> tuple[str, ...]:
         """Return the labels that a phrase begins with but for misspelt words, the nearest first; empty without any."""
         words = key(phrase).split()

@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from graphcrm.errors import MailError
 from graphcrm.mail.message import Mailer, Message
+from graphcrm.phrases import Phrase
 
 if TYPE_CHECKING:
     from graphcrm.config import Settings
@@ -66,7 +67,11 @@ class Smtp:
         except (OSError, smtplib.SMTPException) as error:
             # The answer of a server may quote what it was sent, the password too.
             raise MailError(
-                f"The message could not be sent: the mail server {self._url.hostname} {_reason(error)}.",
+                Phrase(
+                    "The message could not be sent: the mail server {host} {reason}.",
+                    host=self._url.hostname,
+                    reason=_reason(error),
+                ),
                 "Check GRAPHCRM_MAIL_URL.",
             ) from None
 
@@ -86,7 +91,7 @@ def _connected(url: SplitResult) -> smtplib.SMTP:
         if not encrypted and not _is_here(host):
             server.close()
             raise MailError(
-                f"The mail server {host} takes the password only unencrypted, so it was not sent.",
+                Phrase("The mail server {host} takes the password only unencrypted, so it was not sent.", host=host),
                 "Use smtps://, or another server, in GRAPHCRM_MAIL_URL.",
             )
         server.login(unquote(url.username), unquote(url.password or ""))
@@ -105,18 +110,18 @@ def _is_here(host: str) -> bool:
 def _reason(error: Exception) -> str:
     match error:
         case smtplib.SMTPAuthenticationError():
-            return "refused the user name or the password"
+            return Phrase("refused the user name or the password")
         case smtplib.SMTPRecipientsRefused():
-            return "refused the recipient"
+            return Phrase("refused the recipient")
         case smtplib.SMTPSenderRefused():
-            return "refused the sender"
+            return Phrase("refused the sender")
         case smtplib.SMTPResponseException():
-            return f"refused it with the code {error.smtp_code}"
+            return Phrase("refused it with the code {code}", code=error.smtp_code)
         case smtplib.SMTPNotSupportedError():
-            return "does not take such an address"
+            return Phrase("does not take such an address")
         case ssl.SSLError():
-            return "could not be trusted or does not encrypt as it was asked to"
+            return Phrase("could not be trusted or does not encrypt as it was asked to")
         case TimeoutError():
-            return "did not answer in time"
+            return Phrase("did not answer in time")
         case _:
-            return "cannot be reached"
+            return Phrase("cannot be reached")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from graphcrm.errors import RuleError
+from graphcrm.phrases import Phrase
 from graphcrm.storage.files import Files, new_name
 from graphcrm.storage.scan import scan
 from graphcrm.storage.types import check_allowed, type_of
@@ -89,8 +90,21 @@ def clean_name(name: str) -> str:
     if not kept:
         raise RuleError("The file has no name.", "Give it one, as in contract.pdf.", "name", name)
     if len(kept.encode()) > _NAME_LENGTH:
-        raise RuleError("The name of the file is too long.", f"It may take {_NAME_LENGTH} bytes.", "name", name)
+        raise RuleError(
+            "The name of the file is too long.",
+            Phrase("It may take {most} bytes.", most=_NAME_LENGTH),
+            "name",
+            name,
+        )
     return kept
+
+
+def size_words(size: int) -> str:
+    """Return a size in bytes as people say it: ``25 MB``."""
+    for unit, step in (("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)):
+        if size >= step:
+            return f"{size / step:,.4g} {unit}"
+    return Phrase("{size} bytes", size=size)
 
 
 @contextlib.contextmanager
@@ -101,17 +115,15 @@ def _taken_in(source: BinaryIO, name: str, limit: int) -> Iterator[tuple[BinaryI
         while chunk := source.read(_CHUNK):
             size += len(chunk)
             if size > limit:
-                raise RuleError(f"{name} is larger than {_text(limit)}.", "Give a smaller file.", "file", name)
+                raise RuleError(
+                    Phrase("{name} is larger than {limit}.", name=name, limit=size_words(limit)),
+                    "Give a smaller file.",
+                    "file",
+                    name,
+                )
             digest.update(chunk)
             file.write(chunk)
         if not size:
-            raise RuleError(f"{name} is empty.", "Give a file that holds something.", "file", name)
+            raise RuleError(Phrase("{name} is empty.", name=name), "Give a file that holds something.", "file", name)
         file.flush()
         yield file, Kept(new_name(), name, "", size, digest.hexdigest())  # type: ignore[misc]
-
-
-def _text(size: int) -> str:
-    for unit, step in (("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)):
-        if size >= step:
-            return f"{size / step:,.4g} {unit}"
-    return f"{size} bytes"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from graphcrm.errors import StorageError
+from graphcrm.phrases import Phrase
 from graphcrm.storage.files import Files, StoredFile, check_name, is_name, missing
 
 #: A file lies in a folder of the first letters of its name, since some file systems slow down with very full folders.
@@ -77,6 +78,10 @@ class LocalFiles(Files):
             raise
         except OSError as error:
             raise StorageError(
-                f"The folder of files {self.folder} cannot be used: {error.strerror or error}.",
+                Phrase(
+                    "The folder of files {folder} cannot be used: {why}.",
+                    folder=self.folder,
+                    why=error.strerror or error,
+                ),
                 "Whoever runs graphcrm must be able to write there, and the disk must have room.",
             ) from error

@@ -7,6 +7,7 @@ import warnings
 from typing import BinaryIO
 
 from graphcrm.errors import RuleError
+from graphcrm.phrases import Phrase
 
 #: Pixels of the longer side of a photo that is kept, and the most that one may have to be read at all.
 SIDE = 512
@@ -34,8 +35,13 @@ def reduced(source: BinaryIO, name: str) -> tuple[bytes, str]:
             picture = Image.open(source, formats=_FORMATS)
             if picture.width * picture.height > MOST_PIXELS:
                 raise RuleError(
-                    f"{name} has {picture.width:,} by {picture.height:,} pixels.",
-                    f"A photo may have {MOST_PIXELS // 1_000_000} million.",
+                    Phrase(
+                        "{name} has {width:,} by {height:,} pixels.",
+                        name=name,
+                        width=picture.width,
+                        height=picture.height,
+                    ),
+                    Phrase("A photo may have {most} million.", most=MOST_PIXELS // 1_000_000),
                     "file",
                     name,
                 )
@@ -44,7 +50,10 @@ def reduced(source: BinaryIO, name: str) -> tuple[bytes, str]:
             upright = ImageOps.exif_transpose(picture)
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise RuleError(
-            f"{name} is no picture that can be read.", "Give a JPEG, PNG, WebP, GIF, BMP or TIFF.", "file", name
+            Phrase("{name} is no picture that can be read.", name=name),
+            "Give a JPEG, PNG, WebP, GIF, BMP or TIFF.",
+            "file",
+            name,
         ) from error
     clear = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
     small = upright.convert("RGBA" if clear else "RGB")

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, BinaryIO, cast
 
 from graphcrm.errors import GraphcrmError, InstallationError, StorageError
+from graphcrm.phrases import Phrase
 from graphcrm.storage.files import Files, StoredFile, check_name, is_name, missing
 
 _MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
@@ -102,7 +103,7 @@ class S3Files(Files):
             if not isinstance(error, (BotoCoreError, ClientError, Boto3Error)):
                 raise
             raise StorageError(
-                f"The store of files (bucket {self.bucket}) cannot be used: {error}.",
+                Phrase("The store of files (bucket {bucket}) cannot be used: {why}.", bucket=self.bucket, why=error),
                 "Check GRAPHCRM_FILES and GRAPHCRM_FILES_ENDPOINT, and the keys that boto3 finds.",
             ) from error
 

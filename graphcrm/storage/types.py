@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from graphcrm.errors import RuleError
+from graphcrm.phrases import Phrase
 
 #: What is not known to be anything else.
 UNKNOWN = "application/octet-stream"
@@ -53,6 +54,23 @@ _BY_NAME = {
 }
 #: Types by which the same is known.
 _SAME = {"image/jpg": "image/jpeg", "application/x-zip-compressed": "application/zip", "audio/x-wav": "audio/wav"}
+#: Types as people call them, by what the settings write of them.
+_CALLED = {
+    "image/*": Phrase("pictures"),
+    "text/*": Phrase("text"),
+    "audio/*": Phrase("sound"),
+    "video/*": Phrase("video"),
+    "application/pdf": "PDF",
+    "application/rtf": "RTF",
+    "application/json": "JSON",
+    "message/rfc822": Phrase("e-mail"),
+    "application/msword": "Microsoft Office",
+    "application/vnd.ms-*": "Microsoft Office",
+    "application/vnd.openxmlformats-officedocument.*": "Microsoft Office",
+    "application/vnd.oasis.opendocument.*": "OpenDocument",
+    "application/zip": "ZIP",
+}
+_PROGRAMS = ("application/x-msdownload", "application/x-*executable", "application/x-elf", "application/x-mach-binary")
 #: Kinds of type that what a file holds always tells.
 _TOLD = ("image/*", "application/pdf", "application/zip")
 
@@ -72,7 +90,7 @@ def type_of(head: bytes, name: str, declared: str = "") -> str:
     found = _found(head, said)
     if found != said and _fits(said, _TOLD):
         raise RuleError(
-            f"{name} is no {_short(said)}: it holds {_words(found)}.",
+            Phrase("{name} is no {said}: it holds {found}.", name=name, said=_short(said), found=_words(found)),
             "Give the file a name that fits what it holds.",
             "file",
             name,
@@ -85,8 +103,8 @@ def check_allowed(type: str, name: str, allowed: Iterable[str]) -> None:
     patterns = list(allowed)
     if not _fits(type, patterns):
         raise RuleError(
-            f"{name} holds {_words(type)}, which is not kept here.",
-            f"Files must be of the types {', '.join(patterns)}.",
+            Phrase("{name} holds {type}, which is not kept here.", name=name, type=_words(type)),
+            Phrase("Take one of these: {types}.", types=list(dict.fromkeys(map(_called, patterns)))),
             "file",
             name,
         )
@@ -143,4 +161,10 @@ def _short(type: str) -> str:
 
 
 def _words(type: str) -> str:
-    return "something unknown" if type == UNKNOWN else type
+    if type == UNKNOWN:
+        return Phrase("something unknown")
+    return Phrase("a program") if _fits(type, _PROGRAMS) else type
+
+
+def _called(pattern: str) -> str:
+    return next((name for known, name in _CALLED.items() if fnmatchcase(pattern, known)), pattern)
