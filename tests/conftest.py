@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from graphcrm import config, secrets
@@ -18,6 +19,10 @@ from graphcrm.database import local, open_database
 from graphcrm.database.connection import Database
 from graphcrm.services import setup
 from graphcrm.viewer import Viewer
+
+# How long an example takes depends on who else uses the machine.
+hypothesis.settings.register_profile("graphcrm", deadline=None)
+hypothesis.settings.load_profile("graphcrm")
 
 #: The person at the machine, who sees everything.
 ADMINISTRATOR = Viewer.administrator()
@@ -42,7 +47,15 @@ def same_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[config.Settings]:
     """Settings of a managed local server in a folder of its own; its downloaded files are shared."""
     environ = {name: value for name, value in os.environ.items() if name != "GRAPHCRM_DATABASE_URL"}
-    made = dataclasses.replace(config.load(environ), home=tmp_path_factory.mktemp("home"), bolt_port=0)
+    made = dataclasses.replace(
+        config.load(environ),
+        home=tmp_path_factory.mktemp("home"),
+        bolt_port=0,
+        # A test asks quicker than people do.
+        pages_per_minute=0,
+        writes_per_minute=0,
+        costly_per_minute=0,
+    )
     yield made
     local.stop(made)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import accessible, fits
 
 SALLY_TO_SITE = "Who connects Sally to the XYZ site?"
 CANVAS = "[data-picture-canvas]"
@@ -184,6 +187,15 @@ def test_the_date_changes_the_answer(page: Page) -> None:
     expect(page.get_by_label("As of", exact=True)).to_have_value("ever")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("as_of", ["", "ever"])
+def test_axe_finds_nothing_in_an_answer(page: Page, scheme: str, as_of: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    ask(page, SALLY_TO_SITE, as_of)
+    expect(page.get_by_role("link", name=re.compile("^Ask (about any time|as of today)$"))).to_be_visible()
+    accessible(page)
+
+
 def test_a_day_is_picked_from_the_browser_s_calendar(page: Page) -> None:
     ask(page, SALLY_TO_SITE)
     page.get_by_role("button", name="Pick a day from the calendar").click()
@@ -219,8 +231,7 @@ def test_nothing_is_wider_than_a_phone(phone: Page, question: str) -> None:
     phone.goto("/")
     if question:
         ask(phone, question)
-    width: int = phone.evaluate("document.documentElement.scrollWidth")
-    assert width <= 390
+    assert fits(phone)
     clipped: list[Any] = phone.evaluate(
         """() => [...document.querySelectorAll("main *")].filter(one =>
             one.getBoundingClientRect().right > 391 && !one.closest(".visually-hidden, pre, canvas, .native-date")

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from graphcrm.cli import main
 from graphcrm.database.connection import Database
 from graphcrm.models.access import FieldRights, Folder, Team
 from graphcrm.models.kinds import AttributeSet
@@ -20,12 +19,6 @@ from graphcrm.viewer import Viewer
 
 ADMINISTRATOR = Viewer.administrator()
 Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(database: Database, configured: None) -> Run:
-    """Run a command against the server of this test process, as one that is configured."""
-    return lambda *arguments, **given: CliRunner().invoke(main, arguments, **given)
 
 
 @pytest.fixture(scope="module", autouse=True)

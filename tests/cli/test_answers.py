@@ -120,3 +120,24 @@ def test_help_names_every_command() -> None:
     result = CliRunner().invoke(main, ["--help"])
     for command in ("ask", "connect", "database", "demo", "import", "serve", "types"):
         assert f"  {command} " in result.output
+
+
+def test_connect_runs_through_one_and_around_another(run: Run) -> None:
+    asked = ("connect", "Sally", "XYZ site", "--as-of", "2019", "--json")
+    first = json.loads(run(*asked).stdout)["paths"][0]["hops"][0]["to"]
+    assert first["name"] == "Ingrid Solheim"
+    around = json.loads(run(*asked, "--avoid", first["uid"]).stdout)
+    assert [party["uid"] for party in around["avoid"]] == [first["uid"]]
+    assert all(first["uid"] != hop["to"]["uid"] for path in around["paths"] for hop in path["hops"])
+    through = json.loads(run(*asked, "--through", "Ingrid Solheim", "--strongest").stdout)
+    assert through["order"] == "strong"
+    assert through["paths"]
+    assert all(any(first["uid"] == hop["to"]["uid"] for hop in path["hops"]) for path in through["paths"])
+
+
+def test_introduce_says_that_nobody_can_be_asked_where_no_user_is_a_party(run: Run) -> None:
+    result = run("introduce", "XYZ site")
+    assert result.exit_code == 0
+    assert result.stdout == "Nobody can be asked: no user whom you know is a party that you see, other than XYZ site.\n"
+    assert json.loads(run("introduce", "XYZ site", "--json").stdout)["introductions"] == []
+    assert run("introduce", "XYZ sight").exit_code == 3

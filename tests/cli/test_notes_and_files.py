@@ -9,10 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from PIL import Image
 
-from graphcrm.cli import main
 from graphcrm.database.connection import Database
 from graphcrm.services import notes, parties
 from graphcrm.storage.files import new_name
@@ -21,12 +20,6 @@ from graphcrm.viewer import Viewer
 
 ADMINISTRATOR = Viewer.administrator()
 Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(database: Database, configured: None) -> Run:
-    """Run a command against the server of this test process, as one that is configured."""
-    return lambda *arguments, **given: CliRunner().invoke(main, arguments, **given)
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from graphcrm.cli import main
 from graphcrm.database.connection import Database
 from graphcrm.services import contact_points, parties, vocabularies
 from graphcrm.viewer import Viewer
@@ -19,12 +18,6 @@ Run = Callable[..., Result]
 GROUPS = ("contact-types", "roles", "categories", "kinds", "contact-point-types", "tags")
 #: What another one of each group needs besides its name.
 NEEDED = {"kinds": ("--base", "organization"), "contact-point-types": ("--kind", "text")}
-
-
-@pytest.fixture
-def run(database: Database, configured: None) -> Run:
-    """Run a command against the server of this test process, as one that is configured."""
-    return lambda *arguments, **given: CliRunner().invoke(main, arguments, **given)
 
 
 def volunteer(database: Database, name: str) -> str:

@@ -29,7 +29,7 @@ def checkout(hook: ModuleType, tmp_path: Path) -> Path:
     """Copy the inputs and the built assets of this checkout."""
     for name in (*hook.PINS, "hatch_build.py"):
         shutil.copy(ROOT / name, tmp_path / name)
-    for name in (hook.FRONTEND, hook.OUTPUT):
+    for name in (hook.FRONTEND, hook.TRANSLATIONS, hook.OUTPUT):
         shutil.copytree(ROOT / name, tmp_path / name)
     return tmp_path
 
@@ -53,7 +53,7 @@ def test_a_file_that_was_only_touched_leaves_the_assets_fresh(hook: ModuleType, 
 def test_a_changed_input_asks_for_node(hook: ModuleType, checkout: Path, name: str) -> None:
     with (checkout / name).open("a") as file:
         file.write("\n")
-    assert asked_for(hook, checkout) == [hook.NODE]
+    assert asked_for(hook, checkout) == [hook.NODE, hook.BABEL]
 
 
 def test_a_new_module_makes_the_assets_stale(hook: ModuleType, checkout: Path) -> None:

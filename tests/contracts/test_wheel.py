@@ -27,7 +27,12 @@ NEEDED = (
     r"graphcrm/web/templates/.+\.html",
     r"graphcrm/web/static/dist/main\.js",
     r"graphcrm/web/static/dist/main\.css",
+    r"graphcrm/web/static/dist/pictures\.js",
+    r"graphcrm/web/static/dist/explorer\.js",
+    r"graphcrm/web/static/dist/worker\.js",
+    r"graphcrm/web/static/dist/parts/.+\.js",
     r"graphcrm/web/static/dist/LICENSES\.txt",
+    r"graphcrm/web/translations/de/LC_MESSAGES/messages\.mo",
 )
 
 
@@ -78,7 +83,7 @@ def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
 def test_the_assets_come_with_the_licences_of_what_is_bundled(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         licences = archive.read("graphcrm/web/static/dist/LICENSES.txt").decode()
-    for package in ("cytoscape", "@tabler/core"):
+    for package in ("cytoscape", "cytoscape-fcose", "graphology", "@tabler/core"):
         assert re.search(rf"^=== {package} [\d.]+ \(MIT\)$", licences, re.MULTILINE)
 
 

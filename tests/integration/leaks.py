@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from graphcrm.database.connection import Database
 from graphcrm.errors import AmbiguousNameError, GraphcrmError
+from graphcrm.models.field import Field
+from graphcrm.services.lists.columns import Column
 from graphcrm.viewer import Viewer
 
 
@@ -42,11 +45,18 @@ NAMES = (
 QUESTIONS = (
     "who connects Ann Archer to Dock Street Clinic?",
     "who connects Ben Baker to Eve Early?",
+    "who connects Ann Archer to Eve Early through Ben Baker without Cleo Carter?",
+    "who connects Ann Archer to Eve Early through Victor Vault?",
+    "strongest connection between Kim Colleague and Eve Early",
+    "who of us could introduce me to Eve Early?",
+    "who of us knows Victor Vault?",
     "who knows Ann Archer?",
+    "who knows Ben Baker?",
     "how many people know Ann Archer?",
     "who works at Dock Street Clinic?",
     "who do Ann Archer and Eve Early both know?",
     "who works with Ben Baker?",
+    "who worked with Ben Baker at Dock Street Clinic?",
     "who knows Victor Vault?",
     "who knows Ann?",
     "who is a patient of Ben Baker?",
@@ -63,6 +73,7 @@ CONDITIONS = (
     "categories=patients",
     "contact_type=customer",
     "salary>10",
+    "points>1",
     "double_salary>10",
     "vault_code!=",
     "folder=vault",
@@ -84,8 +95,22 @@ def outcome(call: Callable[[], Any]) -> Any:
         return type(error).__name__, error.message, error.hint, error.status, error.exit_code, plain(told)
 
 
+_TIMES = re.compile(r'(?<="milliseconds": )[0-9.e-]+|(?<=Found in )[\d,]+(?= ms)|(?<= read in )[0-9.,]+(?= seconds)')
+
+
+def without_times(text: str) -> str:
+    """Return what a command or a page writes, without how long it took."""
+    return _TIMES.sub("…", text)
+
+
 def plain(value: Any) -> Any:
     """Return a value as one that can be compared, without how long it took."""
+    if isinstance(value, Column):
+        # Its field is for whoever formats the column, and never shown.
+        return value.name, value.label, value.sortable
+    if isinstance(value, Field):
+        # Who writes it is for whoever decides; ``discovery`` tells of it, and names one's own roles and teams alone.
+        value = dataclasses.replace(value, writers=())
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Mapping):

@@ -11,7 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import explorer_reads
+import network_reads
 from matrix_world import World
 
 from graphcrm.database.connection import Database
@@ -23,26 +26,41 @@ from graphcrm.queries import jobs, vocabularies
 from graphcrm.services import (
     access,
     accounts,
+    activity,
+    alike,
     ask,
     assignments,
+    bulk,
+    bulk_ties,
+    colleagues,
     connections,
     discovery,
     documents,
     fields,
     files,
+    hierarchy,
     history,
+    introductions,
     journal,
     journal_check,
     keys,
     naming,
     notes,
+    party_page,
     preferences,
     profiles,
     records,
+    relations,
     restore,
     search,
+    statements,
+    ties,
+    timeline,
 )
+from graphcrm.services.explorer import drawing, start, taking_out
+from graphcrm.services.explorer.state import State
 from graphcrm.services.graph_import import load
+from graphcrm.values import Period
 from graphcrm.viewer import Viewer
 
 SEEN = "yyyyhhh"
@@ -110,7 +128,134 @@ def _assigned(database: Database, viewer: Viewer, world: World) -> bool:
     return bool(assignments.assign(database, viewer, uids, {"owner": "charlie"}, dry_run=True).changed)
 
 
+def _beside_it(database: Database, viewer: Viewer, world: World) -> object:
+    """Say whether the page of Alice's record tells of the other that it is tied to."""
+    found = party_page.read(database, viewer, world.of_kind["person"])
+    return relations.of_party(database, viewer, found.party.uid, found.schema)
+
+
+def _mapped(database: Database, viewer: Viewer, world: World) -> object:
+    found = party_page.read(database, viewer, world.of_kind["person"])
+    groups = relations.of_party(database, viewer, found.party.uid, found.schema)
+    return relations.around(database, viewer, found.party, groups, found.schema)
+
+
+def _told_of(kind: str) -> Question:
+    def ask(database: Database, viewer: Viewer, world: World) -> object:
+        found = party_page.read(database, viewer, world.of_kind["person"])
+        return timeline.of_party(database, viewer, found.party, found.schema, kinds=[kind]).items
+
+    return ask
+
+
+def _in_tree(database: Database, viewer: Viewer, world: World) -> object:
+    found = party_page.read(database, viewer, world.of_kind["person"])
+    return hierarchy.of_party(
+        database, viewer, found.party, found.schema, "family", period=Period.day(date.today())
+    ).root
+
+
+def _done(function: Callable[..., assignments.Assigned], **given: Any) -> Question:
+    return lambda database, viewer, world: bool(
+        function(database, viewer, [world.of_kind["person"]], **given, dry_run=True).changed
+    )
+
+
+def _tie(world: World) -> str:
+    return f"{world.of_kind['person']}:{world.tie}"
+
+
+def _ties_done(function: Callable[..., assignments.Assigned], **given: Any) -> Question:
+    return lambda database, viewer, world: bool(
+        function(database, viewer, [_tie(world)], **given, dry_run=True).changed
+    )
+
+
+def _related(database: Database, viewer: Viewer, world: World) -> bool:
+    others = [world.of_kind["person"]]
+    return bool(bulk.relate(database, viewer, others, "KNOWS", world.friend, dry_run=True).changed)
+
+
+def _happened(database: Database, viewer: Viewer, world: World) -> bool:
+    """Say whether one is told of anything that became of the record."""
+    person = world.of_kind["person"]
+    items = activity.latest(database, viewer, limit=500).items
+    return any(
+        (item.party and item.party.uid == person) or (item.entry and item.entry.target == person) for item in items
+    )
+
+
 READS: Mapping[str, Read] = {
+    "draw a picture": Read(
+        ("explorer.graph.of", "explorer.graph.read_parties", "explorer.communities.of", "explorer.statement.of"),
+        LISTED,
+        lambda database, viewer, world: explorer_reads.drawn(database, viewer, world.of_kind["person"]),
+    ),
+    "expand a picture": Read(
+        ("explorer.expand.neighbours", "explorer.expand.expand"),
+        SEEN,
+        lambda database, viewer, world: explorer_reads.expanded(
+            database, viewer, world.of_kind["person"], world.friend
+        ),
+    ),
+    "begin a picture": Read(
+        tuple(f"explorer.start.{name}" for name in ("parties", "around", "of_list", "of_search")),
+        LISTED,
+        lambda database, viewer, world: explorer_reads.begun(database, viewer, world.of_kind["person"], world.friend),
+    ),
+    "begin a picture with a question": Read(
+        ("explorer.start.of_question",),
+        SEEN,
+        lambda database, viewer, world: (
+            world.of_kind["person"] in start.of_question(database, viewer, 'who knows "The person"?')
+        ),
+    ),
+    "open a saved map": Read(
+        (
+            *(f"explorer.maps.{name}" for name in ("listed", "find", "opened", "graph_of")),
+            *("explorer.seen.of", "explorer.drawing.of"),
+        ),
+        LISTED,
+        lambda database, viewer, world: explorer_reads.on_saved_map(
+            database, viewer, world.map, world.of_kind["person"]
+        ),
+    ),
+    "take a picture out": Read(
+        ("explorer.taking_out.written",),
+        STAFF_LISTED,
+        lambda database, viewer, world: (
+            world.of_kind["person"]
+            in taking_out.written(
+                viewer, drawing.of(database, viewer, State(parties=(world.of_kind["person"],))), "graphml"
+            ).decode()
+        ),
+        "export",
+    ),
+    "draw the map of the network": Read(
+        ("explorer.network_drawing.draw_for", "explorer.network_access.drawn_for"),
+        LISTED,
+        lambda database, viewer, world: world.of_kind["person"] in network_reads.drawn(database, viewer).uids,
+    ),
+    "open the map of the network": Read(
+        tuple(f"explorer.overview.{name}" for name in ("find", "opened", "leading", "inside", "strongest")),
+        LISTED,
+        lambda database, viewer, world: network_reads.on_map(database, viewer, world.of_kind["person"]),
+    ),
+    "look a record up on the map of the network": Read(
+        ("explorer.overview.number_of", "explorer.overview.party"),
+        SEEN,
+        lambda database, viewer, world: network_reads.looked_up(database, viewer, world.of_kind["person"]),
+    ),
+    "look at the page of a record": Read(
+        ("party_page.read",),
+        SEEN,
+        lambda database, viewer, world: party_page.read(database, viewer, world.of_kind["person"]),
+    ),
+    "look at relationships": Read(("relations.of_party",), SEEN, _beside_it),
+    "look at a map": Read(("relations.around",), SEEN, _mapped),
+    "look at a timeline": Read(("timeline.of_party",), SEEN, _told_of("note")),
+    "look at the changes of a timeline": Read((), "yyyyhhh", _told_of("change")),
+    "look at a hierarchy": Read(("hierarchy.of_party",), SEEN, _in_tree),
     "read a record": Read(("records.read",), SEEN, _value("name")),
     "read a hidden field": Read(("records.read",), "----hhh", _value("salary")),
     "read a field that one may not change": Read(("records.read",), SEEN, _value("grade")),
@@ -118,6 +263,11 @@ READS: Mapping[str, Read] = {
         ("naming.resolve", "naming.only"),
         SEEN,
         lambda database, viewer, _: naming.resolve(database, viewer, "The person"),
+    ),
+    "be told of namesakes": Read(
+        ("alike.find",),
+        LISTED,
+        lambda database, viewer, _: bool(alike.find(database, viewer, "person", ["The person"])),
     ),
     "complete a name": Read(("naming.candidates",), LISTED, _candidates),
     "search": Read(("search.find",), LISTED, _found),
@@ -134,6 +284,18 @@ READS: Mapping[str, Read] = {
             world.of_kind["person"] in assignments.chosen(database, viewer, [search.Condition.parse("tags=rush")])
         ),
     ),
+    "try to tag": Read(("bulk.tag", "vocabularies.change_tags"), "y--yhhh", _done(bulk.tag, add=["probe"])),
+    "try to change the contact type": Read(
+        ("bulk.set_contact_type",), "y--yhhh", _done(bulk.set_contact_type, contact_type="lead")
+    ),
+    "try to relate": Read(("bulk.relate",), "y--yhhh", _related),
+    "try to delete": Read(("bulk.delete",), "y--yhhh", _done(bulk.delete)),
+    "try to end relationships": Read(("bulk_ties.end",), "y--yhhh", _ties_done(bulk_ties.end, until="today")),
+    "try to convert relationships": Read(
+        ("bulk_ties.convert",), "y--yhhh", _ties_done(bulk_ties.convert, into="KNOWS")
+    ),
+    "try to delete relationships": Read(("bulk_ties.delete",), "y--yhhh", _ties_done(bulk_ties.delete)),
+    "see what happened": Read(("activity.latest",), LISTED, _happened),
     "try to give away": Read(("assignments.assign",), "---yhhh", _assigned),
     "connect": Read(
         ("connections.connections",),
@@ -146,6 +308,11 @@ READS: Mapping[str, Read] = {
         lambda database, viewer, world: (
             connections.connections(database, viewer, "The person", "Friend", types=["TREATS"]).paths
         ),
+    ),
+    "be introduced": Read(
+        ("introductions.introductions",),
+        SEEN,
+        lambda database, viewer, world: introductions.introductions(database, viewer, "The person").target,
     ),
     "ask": Read(
         ("ask.ask",), SEEN, lambda database, viewer, _: ask.ask(database, viewer, 'who knows "The person"?').subjects
@@ -168,6 +335,20 @@ READS: Mapping[str, Read] = {
         ("documents.read",),
         SEEN,
         lambda database, viewer, world: documents.read(database, viewer, world.document),
+    ),
+    "read a relationship": Read(
+        ("ties.find",), SEEN, lambda database, viewer, world: ties.find(database, viewer, world.tie)
+    ),
+    "list the relationships of two": Read(
+        ("ties.between",),
+        LISTED,
+        lambda database, viewer, world: ties.between(database, viewer, world.of_kind["person"], world.friend),
+    ),
+    "list what may be added": Read(("ties.ways",), "yyyyy--", lambda database, viewer, _: ties.ways(database, viewer)),
+    "state a relationship": Read(
+        ("statements.read", "naming.candidates_of"),
+        "yyyy-uu",
+        lambda database, viewer, _: statements.read(database, viewer, '"The person" knows Friend').complete,
     ),
     "count tags": Read((), LISTED, lambda database, viewer, _: vocabularies.tags(database, viewer)),
     "count folders": Read(
@@ -250,6 +431,11 @@ READS: Mapping[str, Read] = {
     "undo": Read(("restore.undo",), "hhhhhnn", _undone, "restore"),
     "list users": Read(
         ("accounts.listed",), NOBODY, lambda database, viewer, _: accounts.listed(database, viewer), "manage_access"
+    ),
+    "suggest owners": Read(
+        ("colleagues.known", "colleagues.find", "colleagues.named", "colleagues.resolve"),
+        "y-yy---",
+        lambda database, viewer, _: "alice" in [each.name for each in colleagues.find(database, viewer, "ali")],
     ),
     "look at a user": Read(
         ("accounts.find",), "yhhhhhh", lambda database, viewer, _: accounts.find(database, viewer, "alice")

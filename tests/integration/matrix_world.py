@@ -16,6 +16,8 @@ from graphcrm.models.kinds import AttributeSet
 from graphcrm.models.relationship_types import RelationshipType
 from graphcrm.models.vocabularies import Category
 from graphcrm.services import accounts, contact_points, documents, fields, notes, parties, relationships
+from graphcrm.services.explorer import maps
+from graphcrm.services.explorer.state import State
 from graphcrm.viewer import Viewer
 
 ADMINISTRATOR = Viewer.administrator()
@@ -56,6 +58,7 @@ class World:
     own: str
     own_unit: str
     own_point: str
+    map: str
 
 
 def build(database: Database) -> World:
@@ -110,6 +113,7 @@ def _records(database: Database, alice: Viewer, viewers: Mapping[str, Viewer], o
         own,
         own_unit,
         do(contact_points.add_contact_point, own_unit, "email", "mia@example.org"),
+        do(maps.save, "The map", State(parties=(person,)), shared_with=["everybody"]).uid,
     )
 
 

@@ -24,11 +24,15 @@ from graphcrm.services import (
     notes,
     parties,
     preferences,
+    reach,
     records,
     relationships,
     restore,
+    statements,
     vocabularies,
 )
+from graphcrm.services.explorer import maps
+from graphcrm.services.explorer.state import State
 
 OWNED = "ynnyhhh"
 SEEN = "yyyyhhh"
@@ -65,6 +69,14 @@ def _own(**values: object) -> Attempt:
 def _tie(function: Callable[..., Any], *more: Any) -> Attempt:
     def attempt(work: UnitOfWork, world: World, _kind: str) -> Any:
         return function(work, "FRIEND_OF", world.of_kind["person"], world.friend, world.tie, *more)
+
+    return attempt
+
+
+def _stated(new: str = "") -> Attempt:
+    def attempt(work: UnitOfWork, world: World, _kind: str) -> Any:
+        source = statements.NewParty("person", new) if new else world.of_kind["person"]
+        return statements.add(work, "KNOWS", source, world.friend, {"title": "stated"})
 
     return attempt
 
@@ -163,6 +175,34 @@ WRITES: Mapping[str, Row] = {
         "change",
         each_kind=False,
     ),
+    "correct an address": Row(
+        ("reach.set_value",),
+        OWNED,
+        lambda work, world, _: reach.set_value(work, world.point, "other@example.org"),
+        "change",
+        each_kind=False,
+    ),
+    "put an address first": Row(
+        ("reach.make_primary",),
+        OWNED,
+        lambda work, world, _: reach.make_primary(work, world.point),
+        "change",
+        each_kind=False,
+    ),
+    "put a unit first": Row(
+        ("reach.make_unit_primary",),
+        OWNED,
+        lambda work, world, _: reach.make_unit_primary(work, world.unit),
+        "change",
+        each_kind=False,
+    ),
+    "move all at an address": Row(
+        ("reach.set_shared_place",),
+        OWNED,
+        lambda work, world, _: reach.set_shared_place(work, world.unit, {"city": "Lyon"}),
+        "change",
+        each_kind=False,
+    ),
     "delete an address": Row(
         ("contact_points.delete",),
         OWNED,
@@ -178,6 +218,8 @@ WRITES: Mapping[str, Row] = {
         each_kind=False,
     ),
     "add a relationship": Row(("relationships.create",), OWNED, _new_tie("FRIEND_OF"), "create", each_kind=False),
+    "add a stated relationship": Row(("statements.add",), OWNED, _stated(), "create", each_kind=False),
+    "add one with a new party": Row(("statements.add",), "yyyyhnn", _stated("Somebody"), "create", each_kind=False),
     "add one of a fixed type": Row(("relationships.create",), "nnnnhhh", _new_tie("GUARDS"), each_kind=False),
     "add one of a hidden type": Row(("relationships.create",), "hhhhhhh", _new_tie("TREATS"), each_kind=False),
     "change a relationship": Row(
@@ -283,6 +325,22 @@ WRITES: Mapping[str, Row] = {
         OWNED,
         lambda work, world, kind: documents.remove_photo(work, world.of_kind[kind]),
         "change",
+    ),
+    "save a map": Row(
+        ("explorer.maps.save",), "yyyyyyy", lambda work, _world, _kind: maps.save(work, "Mine", State()), "", False
+    ),
+    "draw on the map of somebody": Row(
+        ("explorer.maps.keep",), "ynnnnnn", lambda work, world, _: maps.keep(work, world.map, State()), "", False
+    ),
+    "rename the map of somebody": Row(
+        ("explorer.maps.change",),
+        "ynnnnnn",
+        lambda work, world, _: maps.change(work, world.map, name="Ours"),
+        "",
+        False,
+    ),
+    "delete the map of somebody": Row(
+        ("explorer.maps.delete",), "ynnnnnn", lambda work, world, _: maps.delete(work, world.map), "", False
     ),
     "restore a version": Row(
         ("restore.restore_record",),

@@ -27,7 +27,7 @@ from graphcrm.viewer import Viewer
 
 ADMINISTRATOR = Viewer.administrator()
 #: How long they write, in seconds; the full form is that of CI, GRAPHCRM_WRITERS_SECONDS sets another.
-SECONDS = float(os.environ.get("GRAPHCRM_WRITERS_SECONDS") or ("60" if os.environ.get("CI") == "true" else "15"))
+SECONDS = float(os.environ.get("GRAPHCRM_WRITERS_SECONDS") or ("60" if os.environ.get("CI") == "true" else "25"))
 PROCESSES, THREADS, PEOPLE = 5, 10, 6
 
 

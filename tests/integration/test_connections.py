@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
 import networkx as nx
 import pytest
 from cast import define
+from drawing import Draw, Tie, drawing
 
 from graphcrm.database.connection import Database
-from graphcrm.database.work import UnitOfWork
 from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models.access import Folder
 from graphcrm.queries import connections as finder
-from graphcrm.services import parties, relationships
 from graphcrm.services.connections import Connections, connections
 from graphcrm.values import EVER
 from graphcrm.viewer import Viewer
@@ -27,9 +26,6 @@ ALICE = Viewer("alice", folders=frozenset({"sales"}), owners=frozenset({"alice"}
 BOB = Viewer("bob", folders=frozenset({"sales"}), owners=frozenset({"bob"}))
 CHARLIE = Viewer("charlie", owners=frozenset({"charlie"}))
 
-Tie = tuple[str, str, str, Mapping[str, object]]
-Draw = Callable[..., dict[str, str]]
-
 
 @pytest.fixture(scope="module", autouse=True)
 def folders(database: Database) -> None:
@@ -38,30 +34,8 @@ def folders(database: Database) -> None:
 
 @pytest.fixture
 def draw(database: Database) -> Iterator[Draw]:
-    """Draw parties and ties between them; all are removed after the test. Returns uid by name."""
-    drawn: list[str] = []
-
-    def make(names: str, *ties: Tie, **fields: Mapping[str, object]) -> dict[str, str]:
-        def write(work: UnitOfWork) -> dict[str, str]:
-            uids = {}
-            for name in names.split():
-                kind = "organization" if name[0].isupper() else "person"
-                uids[name] = parties.create(work, kind, {"name": name, "folder": "sales"} | dict(fields.get(name, {})))
-            for source, type, target, values in ties:
-                relationships.create(work, type, uids[source], uids[target], values)
-            return uids
-
-        uids = database.write(ADMINISTRATOR, write)
-        drawn.extend(uids.values())
-        return uids
-
-    yield make
-
-    def remove(work: UnitOfWork) -> None:
-        for uid in drawn:
-            parties.delete(work, uid)
-
-    database.write(ADMINISTRATOR, remove)
+    with drawing(database, "sales", closed="board") as made:
+        yield made
 
 
 def knows(source: str, target: str, **values: object) -> Tie:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +12,8 @@ from graphcrm.database.connection import Database
 from graphcrm.errors import ForbiddenError, NotFoundError, RuleError
 from graphcrm.models.access import Folder
 from graphcrm.queries.loader import load
-from graphcrm.services import bookmarks, parties, saved_searches
+from graphcrm.services import bookmarks, journal, parties, restore, saved_searches
+from graphcrm.values import new_uid
 from graphcrm.viewer import Viewer
 
 from .cast import define
@@ -83,6 +86,47 @@ def test_a_search_is_private_or_shared_with_a_team_or_everybody(database: Databa
     database.write(ADMINISTRATOR, lambda work: saved_searches.delete(work, shared.uid))
     assert saved_searches.listed(database, CHARLIE) == []
     assert database.read(load("journal.of_target"), ADMINISTRATOR, target=shared.uid)
+
+
+def test_what_was_done_to_a_saved_search_is_undone_by_its_owner(database: Database) -> None:
+    """Made, changed and deleted: each is taken back, and the taking back as well."""
+    alice = dataclasses.replace(ALICE, rights=frozenset({"restore", "read_journal"}))
+
+    def do(function: Callable[..., Any], *given: Any, **more: Any) -> str:
+        operation = new_uid()
+        database.write(alice, lambda work: function(work, *given, **more), operation=operation)
+        return operation
+
+    def names() -> set[str]:
+        return {each.name for each in saved_searches.listed(database, ALICE)} & {"First", "Second"}
+
+    made = do(saved_searches.save, "First", "search", "tag:donor", ["team:sales"])
+    uid = next(each.uid for each in saved_searches.listed(database, ALICE) if each.name == "First")
+    changed = do(saved_searches.change, uid, name="Second", shared_with=())
+    assert restore.undo(database, alice, made).left == [("First", "It was changed again since.")]
+    assert restore.undo(database, alice, changed).done == ["First"]
+    assert names() == {"First"}
+    assert "First" in {each.name for each in saved_searches.listed(database, BOB)}
+
+    gone = do(saved_searches.delete, uid)
+    assert names() == set()
+    with pytest.raises(NotFoundError):
+        restore.undo(database, dataclasses.replace(BOB, rights=frozenset({"restore"})), gone)
+    back = restore.undo(database, alice, gone)
+    assert (back.done, back.left, names()) == (["First"], [], {"First"})
+    assert restore.undo(database, alice, gone).left == [("First", "It is there already.")]
+    assert restore.undo(database, alice, back.operation).done == ["First"]
+    assert names() == set()
+
+
+def test_what_became_of_a_saved_search_stands_in_the_journal_of_its_owner_alone(database: Database) -> None:
+    alice, bob = (dataclasses.replace(each, rights=frozenset({"read_journal"})) for each in (ALICE, BOB))
+    made = database.write(ALICE, lambda work: saved_searches.save(work, "Hers", "search", "tag:secret"))
+    database.write(ALICE, lambda work: saved_searches.change(work, made.uid, name="Still hers"))
+
+    told = {each.about for each in journal.find(database, alice, target=made.uid).entries}
+    assert told == {"saved search Hers"}
+    assert not journal.find(database, bob, target=made.uid).entries
 
 
 @pytest.mark.parametrize(

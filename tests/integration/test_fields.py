@@ -84,7 +84,7 @@ def test_an_own_field_is_a_typed_property_with_its_index_and_journal(database: D
     assert last_entry(database, uid)["before"]["budget"] == 12.5
     assert records.read(database, ADMINISTRATOR, uid, fields=["shirt_size", "budget"]).values == {"shirt_size": "M"}
     [index] = rows(database, "SHOW INDEXES YIELD name, properties WHERE name = 'own_shirt_size'")
-    assert index["properties"] == ["shirt_size", "sort_name"]
+    assert index["properties"] == ["shirt_size", "sort_key"]
     assert last_entry(database, "index:own_shirt_size")["action"] == "create"
     assert last_entry(database, "field:shirt_size")["after"]["choices"] == list(SIZES)
 

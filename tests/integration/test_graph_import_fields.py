@@ -85,7 +85,8 @@ ALL_NEW = {
 }  # fmt: skip
 NOTHING_NEW = {kind: Counts(unchanged=counts.created) for kind, counts in ALL_NEW.items()}
 #: What an import and a single write differ in.
-STAMPS = ("uid", "external_id", "external_source", "created_at", "modified_at", "name", "sort_name", "name_key")
+NAMES = ("name", "sort_name", "sort_key", "name_key")
+STAMPS = ("uid", "external_id", "external_source", "created_at", "modified_at", *NAMES)
 
 
 class Source:

@@ -13,8 +13,10 @@ from graphcrm.errors import NotFoundError, RuleError
 from graphcrm.models.access import Folder
 from graphcrm.models.field import Field
 from graphcrm.models.kinds import AttributeSet
+from graphcrm.models.names import sort_key
 from graphcrm.models.vocabularies import Category, Role
 from graphcrm.services import contact_points, definitions, fields, parties, records, relationships
+from graphcrm.services.lists import by_type, tie_reading
 from graphcrm.services.lists import parties as lists
 from graphcrm.services.lists import relationships as tie_lists
 from graphcrm.services.lists.cursor import FIRST, LAST, Position
@@ -105,7 +107,7 @@ def walked(database: Database, viewer: Viewer, query: PartyQuery, *, back: bool 
 def plan(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """Read the pages of few parties by uid, and as those of a large list."""
     monkeypatch.setattr(lists, "_FEW", request.param)
-    monkeypatch.setattr(tie_lists, "_FEW", request.param)
+    monkeypatch.setattr(tie_reading, "_FEW", request.param)
     number: int = request.param
     return number
 
@@ -118,8 +120,9 @@ def test_all_pages_together_are_the_whole_list_in_order_whichever_end_they_are_r
     query = PartyQuery(kind="person", sort=sort, descending=descending, size=15)
 
     def key(record: records.Record) -> tuple[Any, ...]:
-        value = record.values["sort_name"] if sort == "name" else record.values.get(sort)
-        return (value.first if hasattr(value, "first") else value, record.values["sort_name"], record.party.uid)
+        under = sort_key(record.values["sort_name"])
+        value = under if sort == "name" else record.values.get(sort)
+        return (value.first if hasattr(value, "first") else value, under, record.party.uid)
 
     keyed = [key(record) for record in read]
     valued = sorted((each for each in keyed if each[0] is not None), key=lambda each: each[1:])
@@ -202,11 +205,7 @@ def test_a_relationship_type_that_is_not_there_is_named(database: Database) -> N
 
 def test_a_page_takes_three_round_trips(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     lists.page(database, ADMINISTRATOR, PartyQuery())
-    asked: list[str] = []
-    read = database.read_text
-    monkeypatch.setattr(
-        database, "read_text", lambda text, *rest, **more: asked.append(text) or read(text, *rest, **more)
-    )
+    asked = _asked(database, monkeypatch)
 
     lists.page(
         database, ADMINISTRATOR, PartyQuery(columns=("tags", "email"), conditions=(Condition("tags", "=", "donor"),))
@@ -236,20 +235,68 @@ def test_relationships_are_listed_once_from_either_end(
     database: Database, people: dict[str, str], sort: str, descending: bool, of: str
 ) -> None:
     query = RelationshipQuery(sort=sort, descending=descending, size=3, party=people.get(of, ""))
-    found: dict[bool, list[str]] = {True: [], False: []}
-    for back in (False, True):
-        position: Position | None = LAST if back else FIRST
-        while position is not None:
-            page = tie_lists.page(database, ADMINISTRATOR, query, position)
-            uids = [row.uid for row in page.rows]
-            found[back] = uids + found[back] if back else found[back] + uids
-            following = page.before if back else page.after
-            position = None
-            if following:
-                position = Position(before=following) if back else Position(after=following)
 
-    assert found[True] == found[False]
-    assert len(set(found[True])) == len(found[True]) == (10 if of else 11)
+    found = _ties(database, query)
+
+    assert found == _ties(database, query, back=True)
+    assert len(set(found)) == len(found) == (10 if of else 11)
+
+
+@pytest.mark.usefixtures("plan")
+@pytest.mark.parametrize("sorted_at_once", [100, 1, 0], ids=["together", "some", "apart"])
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("size", [1, 4, 11])
+def test_relationships_by_type_stand_by_the_words_of_the_type_and_the_names_of_their_sources(
+    database: Database, monkeypatch: pytest.MonkeyPatch, sorted_at_once: int, descending: bool, size: int
+) -> None:
+    monkeypatch.setattr(by_type, "_SORTED", sorted_at_once)
+    query = RelationshipQuery(sort="type", descending=descending, size=size)
+
+    found = _ties(database, query)
+
+    rows = tie_lists.page(database, ADMINISTRATOR, RelationshipQuery(size=100)).rows
+    by_name = [row.uid for row in sorted(rows, key=lambda row: row.type == "VOLUNTEERS_AT")]
+    assert found == (by_name[::-1] if descending else by_name)
+    assert found == _ties(database, query, back=True)
+
+
+def test_a_page_of_relationships_by_type_takes_six_round_trips_at_most(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tie_reading, "_FEW", 0)
+    monkeypatch.setattr(by_type, "_SORTED", 0)
+    asked = _asked(database, monkeypatch)
+
+    tie_lists.page(database, ADMINISTRATOR, RelationshipQuery(sort="type"))
+
+    # The version of the schema, the total, how many there are of each type, and two types.
+    assert len(asked) == 5
+
+
+def _ties(database: Database, query: RelationshipQuery, *, back: bool = False) -> list[str]:
+    """Return the uids of all pages, read from the first to the last or the other way round."""
+    found: list[str] = []
+    position: Position | None = LAST if back else FIRST
+    while position is not None:
+        page = tie_lists.page(database, ADMINISTRATOR, query, position)
+        assert 0 < len(page.rows) <= query.size
+        uids = [row.uid for row in page.rows]
+        found = uids + found if back else found + uids
+        following = page.before if back else page.after
+        position = None
+        if following:
+            position = Position(before=following) if back else Position(after=following)
+    return found
+
+
+def _asked(database: Database, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the statements that are sent from now on."""
+    asked: list[str] = []
+    read = database.read_text
+    monkeypatch.setattr(
+        database, "read_text", lambda text, *rest, **more: asked.append(text) or read(text, *rest, **more)
+    )
+    return asked
 
 
 def test_relationships_are_current_past_or_future_on_a_day(database: Database) -> None:

@@ -18,6 +18,7 @@ from graphcrm.database import local, migrations, open_database, opening
 from graphcrm.database.connection import Database
 from graphcrm.database.migrations import Migration, available, migrate, pending
 from graphcrm.errors import DatabaseError
+from graphcrm.models.names import sort_key
 from graphcrm.models.relationship_types import RelationshipType
 from graphcrm.queries.types import catalogue
 from graphcrm.services import setup
@@ -93,6 +94,8 @@ EXPECTED = {
     ("thing_words", "FULLTEXT ONLINE", ("Thing",), ("name",)),
 }
 CONTENT = [["Counted"], ["Counted"], ["Thing"]]
+#: The migration by which lists are sorted by a folded name.
+SORT_KEYS = 16
 
 
 def test_a_file_holds_statements_that_end_with_a_semicolon_at_the_end_of_a_line() -> None:
@@ -109,6 +112,18 @@ def test_the_migrations_of_this_program_are_numbered_without_a_gap(tmp_path: Pat
     (tmp_path / "0003_three.cypher").write_text("RETURN 1;", encoding="utf-8")
     with pytest.raises(DatabaseError, match="not numbered without a gap"):
         available(tmp_path)
+
+
+def test_a_statement_of_several_transactions_is_done_once(new: Database) -> None:
+    batched = Migration(
+        2,
+        "batched",
+        "UNWIND range(1, 5) AS size\nCALL (size) {\n  CREATE (:Thing {size: size})\n} IN TRANSACTIONS OF 2 ROWS;",
+    )
+
+    assert migrate(new, [FIRST, batched]) == [FIRST, batched]
+    assert migrate(new, [FIRST, batched]) == []
+    assert content(new) == [["Counted"], *[["Thing"]] * 6]
 
 
 def test_each_migration_is_applied_once_and_reported(new: Database) -> None:
@@ -204,6 +219,18 @@ def test_a_statement_on_data_that_is_refused_leaves_what_was_done_before_and_can
     assert (left.name, count) == ("broken", done)
 
 
+def test_names_that_were_kept_before_are_sorted_as_new_ones(new: Database) -> None:
+    kept = ["de Vries, Jan", "O'Brien, Seán", "Müller-Lüdenscheid", "Øst & Æbler", "Straße 12", "Łódź", "山田太郎"]
+    before = [each for each in available() if each.number < SORT_KEYS]
+    migrate(new, before)
+    rows(new, "UNWIND $kept AS name CREATE (:Party:Person {name: name, sort_name: name})", kept=kept)
+
+    migrate(new, available()[: len(before) + 1])
+
+    found = rows(new, "MATCH (n:Party) RETURN n.name AS name, n.sort_key AS key")
+    assert {row["name"]: row["key"] for row in found} == {name: sort_key(name) for name in kept}
+
+
 def test_many_programs_at_once_apply_each_statement_once(new: Database) -> None:
     def program(_: int) -> list[Migration]:
         return migrate(Database(new.driver, new.name), BOTH)
@@ -236,7 +263,7 @@ def test_processes_that_open_a_new_database_at_once_all_find_it_ready_with_the_s
 
     answers = [process.communicate(timeout=120) for process in started]
 
-    assert [errors for _, errors in answers] == [""] * 3
+    assert [errors[-300:] for _, errors in answers] == [""] * 3
     assert {int(said) for said, _ in answers} == {sum(isinstance(each, RelationshipType) for each in setup.shipped())}
     assert migrate(new) == []
     [found] = rows(new, "MATCH (c:Change) RETURN count(c) AS entries, count(DISTINCT c.target) AS targets")

@@ -14,7 +14,7 @@ from graphcrm.database.connection import Database
 from graphcrm.errors import ForbiddenError, NotFoundError, RuleError
 from graphcrm.models.access import Folder
 from graphcrm.models.preference import Scope
-from graphcrm.services import contact_points, parties, preferences
+from graphcrm.services import contact_points, parties, preferences, restore
 from graphcrm.viewer import Viewer
 
 ADMINISTRATOR = Viewer.administrator()
@@ -181,3 +181,19 @@ def test_a_number_without_a_country_code_is_of_the_preferred_country(database: D
     assert add_phone(database, CHARLIE, "202-224-3441") == "+12022243441"
     assert add_phone(database, ALICE, "202-224-3441", region="US") == "+12022243441"
     assert add_phone(database, ALICE, "+49 30 227 0") == "+49302270"
+
+
+def test_a_change_of_preferences_is_undone_and_what_was_changed_since_is_left(database: Database) -> None:
+    set_(database, ALICE, Scope.user("alice"), page_size=50, theme="dark")
+    set_(database, ALICE, Scope.user("alice"), page_size=100, theme="light", work_days="Monday; Tuesday")
+    undone = last_entry(database, "preferences:user:alice")["transaction"]
+    set_(database, ALICE, Scope.user("alice"), theme="system")
+    with pytest.raises(NotFoundError):
+        restore.undo(database, CHARLIE, undone)
+    restored = restore.undo(database, ALICE, undone)
+    assert (sorted(restored.done), restored.left) == (
+        ["page_size", "work_days"],
+        [("theme", "It was changed again since.")],
+    )
+    own = preferences.read(database, ALICE)
+    assert (own["page_size"], own["theme"], own.source("work_days")) == (50, "system", "default")

@@ -71,7 +71,7 @@ def found(database: Database, text: str, viewer: Viewer = ADMINISTRATOR) -> list
         ("kind:org -has:tag", ["Bergen Rose Garden"]),
         ('city:"new york"', ["Josh Abara"]),
         ("has:email has:address type:lead folder:open", ["Josh Abara"]),
-        ("owner:me -kind:org", ["Bert Bergstrom", "Josh Abara", "Éva Bergström"]),
+        ("owner:me -kind:org", ["Bert Bergstrom", "Éva Bergström", "Josh Abara"]),
         ("berg since:2099", []),
         ("nobody", []),
         ("-", []),

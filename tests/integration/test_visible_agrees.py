@@ -142,7 +142,7 @@ def test_the_policy_and_the_queries_decide_alike_who_sees_a_party(
 def test_the_policy_and_the_queries_decide_alike_who_sees_a_type(
     database: Database, pool: Pool, viewer: Viewer
 ) -> None:
-    found = Finder(database, viewer, EVER, TYPES).ties([("end-a", "end-b")])
+    _, found = Finder(database, viewer, EVER, TYPES).tell((), [("end-a", "end-b")])
 
     assert {tie.type for tie in found} == set(TYPES) - (frozenset() if viewer.sees_all else viewer.hidden_types)
 

@@ -107,6 +107,30 @@ def test_a_session_key_that_could_be_guessed_is_refused_and_none_is_shown() -> N
     assert "s" * 40 not in repr(config.load({"GRAPHCRM_SESSION_KEY": "s" * 40}))
 
 
+def test_the_token_of_metrics_is_a_secret_and_not_shown() -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        config.load({"GRAPHCRM_METRICS_TOKEN": "hunter2"})
+    assert "hunter2" not in str(refused.value)
+
+    assert "s" * 40 not in repr(config.load({"GRAPHCRM_METRICS_TOKEN": "s" * 40}))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "right"),
+    [
+        ("LOG_FORMAT", "xml", "text or json"),
+        ("LOG_LEVEL", "loud", "debug or info"),
+        ("PAGES_PER_MINUTE", "many", "a number from 0"),
+        ("FILE_SCAN", "clamd:localhost", "clamd://HOST:PORT"),
+        ("FILE_SCAN", "clamd://localhost", "clamd://HOST:PORT"),
+    ],
+)
+def test_a_setting_of_a_server_that_does_not_fit_is_refused_with_a_right_one(name: str, value: str, right: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        config.load({f"GRAPHCRM_{name}": value})
+    assert right in refused.value.hint
+
+
 def test_the_password_is_not_shown() -> None:
     settings = config.load({"GRAPHCRM_DATABASE_PASSWORD": "secret"})
 

@@ -35,6 +35,7 @@ def test_a_phone_number_is_compared_in_international_form(written: str, region: 
         ("12", "US", "digits"),
         ("call me", "US", "+1 202 555 0143"),
         ("555 12345678901234567", "US", "phone number"),
+        ("12", "DE", "too many or too few digits"),
     ],
 )
 def test_what_is_no_phone_number_is_refused_with_what_would_be_right(

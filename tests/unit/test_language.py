@@ -14,7 +14,19 @@ from hypothesis import strategies as st
 
 from graphcrm import language, resources
 from graphcrm.errors import QuestionError
-from graphcrm.language import ME, Common, Connect, Question, Related, Tie, Together, Vocabulary, WhoKnows, grammar
+from graphcrm.language import (
+    ME,
+    Common,
+    Connect,
+    Introduce,
+    Question,
+    Related,
+    Tie,
+    Together,
+    Vocabulary,
+    WhoKnows,
+    grammar,
+)
 from graphcrm.language.candidates import BUILDERS
 from graphcrm.models.relationship_types import RelationshipType
 from graphcrm.values import EVER, Period
@@ -104,6 +116,60 @@ def test_how_two_met_is_asked_of_all_time_to_today(question: str) -> None:
 @pytest.mark.parametrize("question", ["who can introduce me to Josh", "how do I know Josh", "who can get me to Josh"])
 def test_the_asker_stands_for_their_own_party(question: str) -> None:
     assert ask(question) == Connect(ME, "Josh")
+
+
+@pytest.mark.parametrize(
+    ("question", "through", "avoid"),
+    [
+        ("who connects Sally to Josh through Ann", ("Ann",), ()),
+        ("how is Sally connected to Josh via the XYZ site?", ("the XYZ site",), ()),
+        ("who connects Sally to Josh through Ann and Ben", ("Ann", "Ben"), ()),
+        ("how does Sally know Josh without Bob", (), ("Bob",)),
+        ("how do Sally and Josh know each other without Bob", (), ("Bob",)),
+        ("shortest path from Sally to Josh avoiding Bob or Eve", (), ("Bob", "Eve")),
+        ("path from Sally to Josh through Ann without Bob", ("Ann",), ("Bob",)),
+        ("path from Sally to Josh not through Bob via Ann", ("Ann",), ("Bob",)),
+        ('path from Sally to Josh through "Walk Through Fire"', ("Walk Through Fire",), ()),
+    ],
+)
+def test_a_path_may_be_told_whom_to_run_through_and_to_avoid(
+    question: str, through: tuple[str, ...], avoid: tuple[str, ...]
+) -> None:
+    assert ask(question) == Connect("Sally", "Josh", through=through, avoid=avoid)
+
+
+def test_through_may_also_be_part_of_a_name_and_through_a_year_is_a_date() -> None:
+    assert ask_all("who connects Sally to Josh through Ann")[1] == Connect("Sally", "Josh through Ann")
+    assert ask("who connects Sally to Josh through 2020") == Connect(
+        "Sally", "Josh", Period(date.min, date(2020, 12, 31))
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["strongest connection between Sally and Josh", "what is the strongest path from Sally to Josh"],
+)
+def test_the_strongest_connection_is_asked_for_as_such(question: str) -> None:
+    assert ask(question) == Connect("Sally", "Josh", strongest=True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who of us could introduce me to Josh",
+        "which of us knows Josh?",
+        "who in our team knows Josh",
+        "who on my team can introduce us to Josh",
+        "does any of us know Josh",
+        "who should we ask to meet Josh",
+        "who of us should ask whom to reach Josh",
+        "how can we reach Josh",
+        "warm introduction to Josh",
+        "introduce me to Josh",
+    ],
+)
+def test_who_of_us_should_ask_whom(question: str) -> None:
+    assert ask(question) == Introduce("Josh")
 
 
 @pytest.mark.parametrize(

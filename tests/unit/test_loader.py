@@ -122,3 +122,16 @@ def test_all_queries_of_the_library_can_be_loaded() -> None:
     assert "parties.get" in names
     assert names == sorted(names)
     assert [load(name).name for name in names] == names
+
+
+def test_a_line_of_one_of_several_identifiers_is_there_for_each(library: Callable[[str, str], None]) -> None:
+    library("queries/a/b", "// Finds.\nRETURN {\n  {{one of ties}}: COUNT { ()-[:{{one of ties}}]->() }\n} AS found")
+
+    query = load("a.b")
+
+    assert query.slots == {"ties"}
+    assert query.render(ties=["ONE", "TWO"]) == (
+        "RETURN {\n  ONE: COUNT { ()-[:ONE]->() },\n  TWO: COUNT { ()-[:TWO]->() }\n} AS found"
+    )
+    with pytest.raises(ValueError, match="plain name"):
+        query.render(ties=["ONE", "TWO]->()"])

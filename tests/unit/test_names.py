@@ -48,6 +48,12 @@ def test_a_person_is_sorted_by_last_name_and_the_rest_without_article(
     assert names.sort_name(kind, name, parts) == sorted_as
 
 
+def test_neither_case_nor_accents_nor_punctuation_count_in_the_order_of_a_list() -> None:
+    in_order = ["Ábel, Tom", "abel, Una", "de Vries, Jan", "Müller, Eva", "O'Brien, Sean", "Obst", "Øst, René", "Zed"]
+    assert sorted(sorted(in_order), key=names.sort_key) == in_order
+    assert names.sort_key("!!!") == "!!!"
+
+
 @pytest.mark.parametrize(
     ("locale", "parts", "name", "sorted_as"),
     [
@@ -137,3 +143,10 @@ def test_a_key_is_its_own_key_and_holds_words_alone(name: str) -> None:
 def test_a_key_holds_no_capitals_so_that_no_word_is_an_operator_of_a_search(name: str, write) -> None:
     assert {"AND", "OR", "NOT", "TO"}.isdisjoint(names.key(write(name)).split())
     assert {"AND", "OR", "NOT", "TO"}.isdisjoint(names.key("ᴬᴺᴰ ＯＲ").split())
+
+
+@pytest.mark.parametrize(
+    ("name", "letter"), [("Æbler", "A"), ("Œuvre", "O"), ("Øst", "O"), ("Þór", "T"), ("Łódź", "L")]
+)
+def test_a_letter_of_its_own_stands_under_the_one_that_it_is_sorted_by(name: str, letter: str) -> None:
+    assert names.sort_key(name)[0].upper() == letter

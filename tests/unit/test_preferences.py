@@ -67,6 +67,8 @@ def test_a_misspelled_preference_gets_the_nearest() -> None:
         ("dial_link", "javascript:alert('{number}')", "tel:{number}"),
         ("dial_link", "JavaScript:alert('{number}')", "tel:{number}"),
         ("dial_link", "tel:+1", "{number} in it"),
+        ("map_link", "javascript:alert('{address}')", "{address} in it"),
+        ("map_link", "https://maps.example.org/", "{address} in it"),
         ("dial_prefix", "nine", "digits"),
         ("name_language", "English", "as in en"),
     ],

@@ -6,9 +6,12 @@ import dataclasses
 import hashlib
 import io
 import random
+import socketserver
 import stat
+import struct
 import sys
 import tempfile
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -266,6 +269,61 @@ def test_a_scanner_that_fails_lets_nothing_through(scanned: Any, settings: confi
     absent = dataclasses.replace(settings, file_scan=str(tmp_path / "absent"))
     with pytest.raises(StorageError, match="cannot be run"):
         keep(LocalFiles(tmp_path / "files"), absent, io.BytesIO(b"good"), "a.txt")
+
+
+class Clamd(socketserver.StreamRequestHandler):
+    """ClamAV's daemon as far as files are sent to it: its framing, its limit and its three answers."""
+
+    def handle(self) -> None:
+        assert self.rfile.read(10) == b"zINSTREAM\0"
+        content = b""
+        while length := struct.unpack("!L", self.rfile.read(4))[0]:
+            content += self.rfile.read(length)
+        if b"SILENCE" in content:
+            return
+        broken = b"TOO LARGE" in content
+        said = b"INSTREAM size limit exceeded. ERROR" if broken else b"stream: OK"
+        self.wfile.write((b"stream: Eicar-Test-Signature FOUND" if b"EICAR" in content else said) + b"\0")
+
+
+@pytest.fixture(params=["port", "socket"])
+def clamd(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    path = str(tmp_path / "clamd.sock")
+    server: socketserver.BaseServer
+    if request.param == "port":
+        server = socketserver.TCPServer(("127.0.0.1", 0), Clamd)
+        address = f"clamd://127.0.0.1:{server.server_address[1]}"
+    else:
+        server = socketserver.UnixStreamServer(path, Clamd)
+        address = f"clamd://{path}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield address
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_the_daemon_of_clamav_is_sent_the_file_and_says_what_it_found(
+    clamd: str, settings: config.Settings, tmp_path: Path
+) -> None:
+    chosen = dataclasses.replace(settings, file_scan=clamd)
+    store = LocalFiles(tmp_path / "files")
+
+    assert keep(store, chosen, io.BytesIO(b"good " * 10_000), "a.txt").size == 50_000
+    with pytest.raises(RuleError, match=r"The scanner refused a\.txt"):
+        keep(store, chosen, io.BytesIO(b"EICAR"), "a.txt")
+    for content in (b"SILENCE", b"TOO LARGE"):
+        with pytest.raises(StorageError, match="could not look"):
+            keep(store, chosen, io.BytesIO(content), "a.txt")
+    assert len(list(store.stored())) == 1
+
+
+@pytest.mark.parametrize("address", ["clamd://127.0.0.1:1", "clamd:///nowhere/clamd.sock"])
+def test_a_daemon_that_is_away_lets_nothing_through(address: str, settings: config.Settings, tmp_path: Path) -> None:
+    chosen = dataclasses.replace(settings, file_scan=address)
+    with pytest.raises(StorageError, match="cannot be reached"):
+        keep(LocalFiles(tmp_path / "files"), chosen, io.BytesIO(b"good"), "a.txt")
 
 
 def test_nothing_is_left_in_the_temporary_folder(

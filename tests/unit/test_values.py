@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphcrm.values import EVER, Period, date_text, new_uid
+from graphcrm.values import EVER, Period, date_text, least_uid, new_uid, now
 
 DAYS = st.dates()
 
@@ -86,6 +86,30 @@ def test_a_stretch_is_written_with_its_ends_and_open_ends_are_left_out() -> None
     assert Period(date.min, day).text == "..2019-05-03"
 
 
+@given(DAYS, DAYS)
+def test_a_stretch_is_read_as_it_is_written(one: date, other: date) -> None:
+    first, last = sorted((one, other))
+
+    for period in (Period(first, last), Period(first, date.max), Period(date.min, last)):
+        assert Period.parse(period.text) == period
+
+
+def test_the_ends_of_a_stretch_may_be_imprecise() -> None:
+    assert Period.parse("2015..2017-06") == Period(date(2015, 1, 1), date(2017, 6, 30))
+    assert Period.parse(" 2015 .. today ", today=date(2019, 5, 3)) == Period(date(2015, 1, 1), date(2019, 5, 3))
+
+
+@pytest.mark.parametrize("text", ["..", "2015...2017", "2015..2016..2017", "2015..ever"])
+def test_what_is_no_stretch_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a date"):
+        Period.parse(text)
+
+
+def test_a_stretch_cannot_end_before_it_begins() -> None:
+    with pytest.raises(ValueError, match="cannot end"):
+        Period.parse("2017..2015")
+
+
 @given(DAYS, st.sampled_from(["day", "month", "year"]))
 def test_a_date_may_be_given_as_a_date_a_period_or_a_text(day: date, precision: str) -> None:
     period = Period.parse(date_text(day, precision))
@@ -106,3 +130,17 @@ def test_identifiers_are_unique_and_sorted_by_the_time_they_were_made() -> None:
     assert len(set(made)) == 1000
     assert made == sorted(made)
     assert {uuid.UUID(uid).version for uid in made} == {7}
+
+
+def test_a_moment_stands_between_the_uids_made_before_it_and_those_made_since() -> None:
+    before, moment = new_uid(), now() + timedelta(milliseconds=2)
+    while now() < moment + timedelta(milliseconds=2):
+        pass
+
+    assert before < least_uid(moment) < new_uid()
+
+
+@given(*[st.datetimes(min_value=datetime(1970, 1, 2), timezones=st.just(UTC))] * 2)
+def test_the_least_uids_of_moments_are_in_their_order(one: datetime, other: datetime) -> None:
+    assert (least_uid(one) < least_uid(other)) <= (one < other)
+    assert (one < other) <= (least_uid(one) <= least_uid(other))

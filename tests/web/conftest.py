@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from graphcrm import config
 from graphcrm.database.connection import Database
+from graphcrm.models.preference import Scope
 from graphcrm.services import accounts, throttle
+from graphcrm.services.preferences import Preferences
 from graphcrm.viewer import Viewer
 from graphcrm.web import create_app
 
@@ -54,6 +57,21 @@ def plain(tmp_path: Path) -> config.Settings:
     return config.load({"GRAPHCRM_HOME": str(tmp_path / "home")})
 
 
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., AbstractContextManager[None]]:
+    """Begin a request of somebody with a language and a format of dates, without a database."""
+    app = create_app(config.load({"GRAPHCRM_HOME": str(tmp_path_factory.mktemp("home"))}))
+
+    @contextmanager
+    def ask(language: str = "en", date_format: str = "D MMMM YYYY") -> Iterator[None]:
+        with app.test_request_context("/"):
+            kept = {"site": {"language": language, "date_format": date_format}}
+            g.preferences = Preferences([Scope.site()], kept)
+            yield
+
+    return ask
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
@@ -70,6 +88,16 @@ def visitor(app: Flask) -> Callable[..., Visitor]:
         return opened
 
     return open_browser
+
+
+@pytest.fixture
+def trips(app: Flask) -> Iterator[list[float]]:
+    """How long each round trip took that the application has made to the database."""
+    found: list[float] = []
+    handle = app.extensions["graphcrm"]
+    before, handle.measured = handle.measured, found.append
+    yield found
+    handle.measured = before
 
 
 @pytest.fixture

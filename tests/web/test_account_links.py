@@ -72,7 +72,7 @@ def test_who_signs_up_confirms_the_address_and_is_signed_in(
     path = link()
     assert "bob@example.org is confirmed" in bob.get(path).text
     assert bob.send(path, name="bob", label="Bob", password=NEW).location == "/"
-    assert "Welcome, Bob." in bob.get("/").text
+    assert "Welcome, Bob." in bob.get("/", follow_redirects=True).text
     assert accounts.find(demo_database, Viewer.administrator(), "bob").verified
     assert bob.get(path).status_code == 404
 
@@ -115,7 +115,7 @@ def test_a_forgotten_password_is_replaced_and_all_sessions_end(visitor: Open, li
     elsewhere, charlie = visitor("charlie"), visitor()
     charlie.send("/forgotten", login="charlie")
     assert charlie.send(link(), password=NEW).location == "/"
-    assert charlie.get("/").status_code == 200
+    assert charlie.get("/", follow_redirects=True).status_code == 200
     assert elsewhere.get("/").status_code == 302
     assert visitor().sign_in("charlie").status_code == 401
 

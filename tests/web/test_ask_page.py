@@ -38,6 +38,22 @@ def test_an_empty_page_offers_questions_that_are_answered(client: FlaskClient) -
         assert client.get(html.unescape(link)).status_code == 200, link
 
 
+def test_a_question_that_is_not_understood_is_helped_by_ones_that_are(client: FlaskClient) -> None:
+    page = ask(client, "what is the weather?")
+    assert page.status_code == 422
+    links = re.findall(r'class="choice" href="([^"]+)"', page.text)
+    assert links
+    for link in links:
+        assert client.get(html.unescape(link)).status_code == 200, link
+
+
+def test_help_has_questions_about_what_is_there(client: FlaskClient) -> None:
+    links = re.findall(r'<li><a href="(/\?q=[^"]+)">', client.get("/help").text)
+    assert len(links) >= 4
+    for link in links:
+        assert client.get(html.unescape(link)).status_code == 200, link
+
+
 def test_the_answer_stands_in_sentences_before_the_paths_and_the_picture(client: FlaskClient) -> None:
     page = ask(client, SALLY_TO_SITE)
     assert page.status_code == 200
@@ -70,7 +86,8 @@ def test_what_is_no_date_is_said_at_its_field(client: FlaskClient) -> None:
     page = ask(client, SALLY_TO_SITE, "last spring")
     assert page.status_code == 422
     assert 'aria-invalid="true"' in page.text
-    assert "'last spring' is not a date. Write a day (2019-05-03)" in text_of(page)
+    said = "'last spring' is not a date. Write it as in 23 May 2019, May 2019, 2019, or as in 2019-05-23."
+    assert said in text_of(page)
 
 
 def test_a_list_shows_each_party_and_the_tie_that_puts_it_there(client: FlaskClient) -> None:

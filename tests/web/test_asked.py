@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
 import pytest
 from werkzeug.datastructures import MultiDict
 
 from graphcrm.errors import RuleError
 from graphcrm.values import EVER
 from graphcrm.web.ask.asked import Asked
+
+
+@pytest.fixture(autouse=True)
+def request_in_english(asking: Callable[..., AbstractContextManager[None]]) -> Iterator[None]:
+    with asking():
+        yield
 
 
 def read(*pairs: tuple[str, str]) -> Asked:
@@ -47,6 +56,6 @@ def test_no_date_leaves_it_to_the_question() -> None:
 
 
 def test_a_wrong_date_names_the_field_and_what_would_be_right() -> None:
-    with pytest.raises(RuleError, match=r"2019-05-03") as failure:
+    with pytest.raises(RuleError, match=r"2019-05-23") as failure:
         Asked("q", "2019-13").period()
     assert failure.value.field == "as_of"

@@ -76,6 +76,20 @@ def test_a_database_that_does_not_answer_is_said_with_what_to_do_and_all_who_wai
     assert together < 2.5 * alone
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}, {"Accept": "application/json"}])
+def test_where_the_database_is_is_said_to_who_sits_at_the_machine_alone(
+    cut_off: Flask, headers: dict[str, str]
+) -> None:
+    client = cut_off.test_client()
+    here = client.get("/people", headers=headers)
+    elsewhere = client.get("/people", headers={**headers, "X-Forwarded-For": "192.0.2.7"})
+    assert here.status_code == elsewhere.status_code == 503
+    assert "GRAPHCRM_DATABASE_URL" in here.text
+    for told in ("GRAPHCRM", "127.0.0.1:1", "Couldn't"):
+        assert told not in elsewhere.text
+    assert "Try again in a moment" in elsewhere.text
+
+
 def test_a_method_that_is_not_offered_is_refused(broken: FlaskClient) -> None:
     page = broken.post("/static/theme.js")
     assert page.status_code == 405

@@ -31,7 +31,13 @@ def test_everything_is_sent_with_the_protective_headers(offline: FlaskClient, pa
 def test_no_script_or_style_may_stand_in_a_page_and_no_frame_around_it() -> None:
     policy = HEADERS["Content-Security-Policy"]
     assert "unsafe" not in policy
-    for rule in ("default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'"):
+    for rule in (
+        "default-src 'none'",
+        "script-src 'self'",
+        "worker-src 'self'",
+        "style-src 'self'",
+        "frame-ancestors 'none'",
+    ):
         assert rule in policy
 
 
