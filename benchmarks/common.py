@@ -19,6 +19,7 @@ from graphcrm import config, resources
 from graphcrm.database import local, open_database
 from graphcrm.database.connection import Database
 from graphcrm.services import setup
+from graphcrm.services.graph_import import bulk
 from graphcrm.viewer import Viewer
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,6 +48,17 @@ def fresh_database() -> Iterator[Database]:
     """Give only the database of ``fresh_server``."""
     with fresh_server() as (_, database):
         yield database
+
+
+@contextlib.contextmanager
+def society_database(folder: Path) -> Iterator[Database]:
+    """Give a database that was filled in bulk with the society whose files lie in a folder."""
+    with fresh_server() as (settings, empty):
+        told = bulk.run(empty, ADMINISTRATOR, folder, folder / "mapping.yaml")
+        if told.refused:
+            raise SystemExit(f"{len(told.refused)} rows of the society were refused.")
+        with open_database(settings) as database:
+            yield database
 
 
 def summary(seconds: Sequence[float]) -> dict[str, float]:

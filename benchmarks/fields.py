@@ -82,7 +82,8 @@ def load(database: Database) -> None:
 
 def _row(number: int, own: dict[str, Field]) -> dict[str, Any]:
     name = f"Person {number:06}"
-    row = {"uid": new_uid(), "name": name, "sort_name": name, "name_key": key(name), "owner": "a"}
+    row = {"uid": new_uid(), "name": name, "sort_name": name, "owner": "a"}
+    row |= {"name_key": key(name), "sort_key": key(name)}
     row["subkind"] = "probe" if own else "plain"
     full = number % 10 == 0
     row["nickname"] = "full" if full else "sparse"
