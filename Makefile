@@ -9,7 +9,8 @@ UPGRADE ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ASSETS := graphcrm/web/static/dist/inputs.sha256
-FRONTEND := package.json package-lock.json hatch_build.py $(shell find graphcrm/web/frontend -type f 2>/dev/null)
+FRONTEND := package.json package-lock.json hatch_build.py \
+	$(shell find graphcrm/web/frontend graphcrm/web/translations -type f ! -name '*.mo' 2>/dev/null)
 CODE = $(wildcard graphcrm tests benchmarks tools hatch_build.py)
 UV := .cache/uv/bin/uv
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
@@ -19,11 +20,11 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 $(shell test -x .venv/bin/python || rm -f .venv/.locked)
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench assets format lock clean
+.PHONY: help demo test check bench assets translations format lock clean
 
 # List these targets.
 help:
-	@awk '/^# /{said=substr($$0,3)} /^[a-z]+:/{sub(":.*","");printf "make %-8s %s\n",$$0,said}' Makefile
+	@awk '/^# /{said=substr($$0,3)} /^[a-z]+:/{sub(":.*","");printf "make %-12s %s\n",$$0,said}' Makefile
 
 # Load a sample organization into a local Neo4j and open the page that answers who knows whom.
 demo: .venv/.installed $(ASSETS)
@@ -44,13 +45,22 @@ check: .venv/.dev
 # Compare graphcrm with the bare driver (ratios within one run).
 bench: .venv/.dev $(ASSETS)
 	@$(BIN)/python benchmarks/start_up.py
+	@$(BIN)/python benchmarks/connections.py --congress
 	@$(BIN)/python benchmarks/connections.py
 	@$(BIN)/python benchmarks/permissions.py
 	@$(BIN)/python benchmarks/graph_import.py
 	@$(BIN)/python benchmarks/fields.py
+	@$(BIN)/python benchmarks/pages.py --congress
+	@$(BIN)/python benchmarks/pages.py
+	@$(BIN)/python benchmarks/explorer.py
 
 # Bundle the page's JavaScript and styles after a change below graphcrm/web/frontend.
 assets: $(ASSETS)
+
+# Bring the languages of the pages up to date with what the code says, and name what has no translation yet.
+translations: .venv/.dev
+	@$(BIN)/python tools/translations.py
+	@$(BIN)/python tools/translations.py --check
 
 # Put the code into the one format that `make check` asks for.
 format: .venv/.dev

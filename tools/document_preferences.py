@@ -32,8 +32,11 @@ graphcrm preferences reset page_size --user sally
 
 A user sets their own; those of the site and of folders are an administrator's. Every change is in the journal.
 
-The country of phone numbers counts wherever a single number is added; an import says its own in the mapping. The others
-are kept, checked and resolved, and wait for the pages that will show what they describe.
+In the pages they are below *Preferences* in the menu of one's account: one's own, with the right `set_preferences`
+those of the site, and those of the folders that one manages. A page says where each value comes from, and one button
+gives back what would hold otherwise. The pages show dates, times, numbers and phones as their reader prefers; as long
+as nobody has said how, numbers are written as the language of the page does. The country of phone numbers counts
+wherever a single number is added; an import says its own in the mapping.
 This page is made by `tools/document_preferences.py` from the table in `graphcrm/models/preferences.py`.
 """
 
@@ -45,9 +48,9 @@ from graphcrm.models.preference import Scope
 from graphcrm.services import preferences
 
 mine = preferences.read(database, viewer, folder="Donors")
-mine["page_size"]                          # 25, a number
-mine.source("page_size")                   # default, site, folder:NAME or user:NAME
-mine.place_to_call(moment, "Asia/Tokyo")   # work, home, or None: not at this hour where they are
+mine["page_size"]  # 25, a number
+mine.source("page_size")  # default, site, folder:NAME or user:NAME
+mine.place_to_call(moment, "Asia/Tokyo")  # work, home, or None: not at this hour where they are
 
 database.write(viewer, lambda work: preferences.set(work, Scope.user("sally"), {"page_size": 100}))
 ```
