@@ -216,6 +216,22 @@ def test_finding_in_the_picture_goes_from_one_to_the_next(page: Page, sally: str
     assert page.evaluate(f"() => {EXPLORER}.canvas.cy.nodes('.found').length") == 5
 
 
+def test_a_double_click_opens_what_its_first_press_was_on_though_the_picture_moves_with_it(
+    page: Page, sally: str, hands: str
+) -> None:
+    opened(page, f"/explore?party={sally}")
+    width = page.evaluate(f"() => {EXPLORER}.canvas.cy.width()")
+    pressed = at(page, hands)
+    page.mouse.move(*pressed)
+    page.mouse.down(click_count=1)
+    page.mouse.up(click_count=1)
+    page.wait_for_function(f"before => {EXPLORER}.canvas.cy.width() < before", arg=width)
+    assert at(page, hands) != pressed
+    page.mouse.down(click_count=2)
+    page.mouse.up(click_count=2)
+    said(page, "Harbour Hands: ")
+
+
 def test_only_who_is_near_is_shown_as_far_as_one_likes(page: Page, sally: str, hands: str) -> None:
     opened(page, f"/explore?party={sally}")
     page.mouse.dblclick(*at(page, hands))

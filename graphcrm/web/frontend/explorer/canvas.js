@@ -275,12 +275,12 @@ export class Canvas extends EventTarget {
       const ground = event.target === cy;
       this.#tell("tap", { id: ground ? null : event.target.id(), edge: !ground && event.target.isEdge(), event: event.originalEvent });
     });
-    // How fast a double click must be is for the system to say; a double tap is known to Cytoscape alone.
-    let pressed;
-    cy.on("tapstart", (event) => { pressed = event.target; });
-    this.container.addEventListener("dblclick", () => {
-      if (pressed && pressed !== cy && pressed.isNode()) this.#tell("open", { id: pressed.id() });
-    });
+    // How fast a double click must be is for the system to say. What is opened is what its first press was on: with
+    // that the panel may come and the picture move away below the pointer. A double tap is known to Cytoscape alone.
+    let pressed = null;
+    addEventListener("mousedown", ({ detail }) => { if (detail === 1) pressed = null; }, { capture: true });
+    cy.on("tapstart", "node", (event) => { if (event.originalEvent.detail === 1) pressed = event.target; });
+    addEventListener("dblclick", () => { if (pressed) this.#tell("open", { id: pressed.id() }); });
     cy.on("dbltap", "node", (event) => {
       if (event.originalEvent.type.startsWith("touch")) this.#tell("open", { id: event.target.id() });
     });
