@@ -7,7 +7,8 @@
 // $few: INTEGER up to how many are told by uid
 // $letter: STRING only those under this letter count; null for all
 MATCH (n:Party)
-WHERE n.{{property}} = $value AND $label IN labels(n) AND {{visible(n)}}
+USING INDEX SEEK n:Party({{property}}, sort_key)
+WHERE n.{{property}} = $value AND n.sort_key IS NOT NULL AND $label IN labels(n) AND {{visible(n)}}
 WITH n, {{derived}} AS derived
 WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}}) AND {{narrowed(n)}}
 WITH n LIMIT $bound

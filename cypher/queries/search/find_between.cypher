@@ -8,6 +8,7 @@
 // $low: ANY the least value
 // $high: ANY the greatest value
 MATCH (n:Party)
+USING INDEX SEEK n:Party({{property}}, sort_key)
 WHERE n.{{property}} >= $low AND n.{{property}} <= $high AND n.sort_key IS NOT NULL AND $label IN labels(n) AND {{visible(n)}}
 WITH n, {{derived}} AS derived
 WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}})

@@ -7,6 +7,7 @@
 // $label: STRING the kind of party, as a label
 // $value: ANY what the field must be
 MATCH (n:Party)
+USING INDEX SEEK n:Party({{property}}, sort_key)
 WHERE n.{{property}} = $value AND n.sort_key IS NOT NULL AND $label IN labels(n) AND {{visible(n)}}
 WITH n, {{derived}} AS derived
 WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}})
