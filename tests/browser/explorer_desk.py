@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import until
+from tests.browser.conftest import PATIENCE, until
 
 EXPLORER = "window.graphcrm.explorer"
 
@@ -51,13 +51,24 @@ def shown(page: Page) -> set[str]:
 
 
 def at(page: Page, uid: str) -> tuple[float, float]:
-    """Return where a party stands in the window."""
+    """Return where a party stands in the window, once the picture moves no more."""
+    rested(page)
     point = page.evaluate(
-        f"""uid => {{
+        f"""async uid => {{
             const {{ cy, container }} = {EXPLORER}.canvas;
-            const box = container.getBoundingClientRect();
-            const place = cy.getElementById(uid).renderedPosition();
-            return [box.x + place.x, box.y + place.y];
+            const place = () => {{
+                const box = container.getBoundingClientRect();
+                const {{ x, y }} = cy.getElementById(uid).renderedPosition();
+                return [box.x + x, box.y + y];
+            }};
+            const end = performance.now() + {PATIENCE};
+            for (let still = 0, last = place(); still < 5; last = place()) {{
+                if (performance.now() > end) throw new Error("The picture does not come to rest.");
+                await new Promise(requestAnimationFrame);
+                const moved = cy.animated() || String(place()) !== String(last);
+                still = moved ? 0 : still + 1;
+            }}
+            return place();
         }}""",
         uid,
     )

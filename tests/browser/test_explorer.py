@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from graphcrm.database.connection import Database
-from tests.browser.conftest import accessible, fits, uid_of
+from tests.browser.conftest import accessible, fits, uid_of, until
 from tests.browser.explorer_desk import EXPLORER, at, menu, opened, positions, rested, said, shown, state
 
 
@@ -225,7 +225,7 @@ def test_a_double_click_opens_what_its_first_press_was_on_though_the_picture_mov
     page.mouse.move(*pressed)
     page.mouse.down(click_count=1)
     page.mouse.up(click_count=1)
-    page.wait_for_function(f"before => {EXPLORER}.canvas.cy.width() < before", arg=width)
+    until(page, f"{EXPLORER}.canvas.cy.width() < {width}")
     assert at(page, hands) != pressed
     page.mouse.down(click_count=2)
     page.mouse.up(click_count=2)

@@ -40,6 +40,7 @@ def _lists(asked: Asked) -> list[Callable[[], Any]]:
         (PartyQuery(size=3), FIRST),
         *((PartyQuery(sort="points", size=3), position) for position in (FIRST, LAST)),
         (PartyQuery(sort="double_points", size=3), FIRST),
+        *((PartyQuery(sort="current_relationships", text=text), FIRST) for text in ("", "ace")),
     ]
     return [
         lambda page=page: parties.page(asked.database, asked.viewer, *page, today=leak_reads.TODAY) for page in pages

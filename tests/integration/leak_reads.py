@@ -152,6 +152,7 @@ def _lists(asked: Asked) -> list[Callable[[], Any]]:
         *(PartyQuery(kind=kind) for kind in ("person", "ward")),
         *(PartyQuery(ties=(tie,)) for tie in (Tie("KNOWS", "source", ben), Tie("TREATS"))),
         *(PartyQuery(sort=sort, descending=True) for sort in ("points", "salary")),
+        *(PartyQuery(sort=sort, size=4) for sort in ("email", "place", "categories", "tags", "current_relationships")),
         PartyQuery(letter="A", size=2),
         *(PartyQuery(city=city) for city in ("Leeds", "Vaultham")),
         PartyQuery(letter="V", text="va"),
@@ -399,7 +400,7 @@ READS: Mapping[str, Read] = {
         lambda given: party_lists.uids(a.database, a.viewer, PartyQuery(**given), today=TODAY),
     ),
     "services.lists.parties.rows": lambda a: _for(
-        (PartyQuery(columns=COLUMNS), PartyQuery(kind="person", sort="points")),
+        (PartyQuery(columns=COLUMNS), PartyQuery(kind="person", sort="points"), PartyQuery(sort="phone")),
         lambda query: party_lists.rows(a.database, a.viewer, query, _uids(a), today=TODAY),
     ),
     "services.lists.parties.columns": lambda a: _for(

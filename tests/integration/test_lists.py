@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -35,6 +36,8 @@ OWN = (
     Field("joined", "Joined", "date", set="probe"),
     Field("member", "Member", "boolean", set="probe"),
     Field("double", "Double", "integer", formula="points * 2", set="probe"),
+    Field("skills", "Skills", "multi_choice", choices=("climb", "cook"), set="probe"),
+    Field("pin", "Pin", "encrypted", set="probe"),
     Field("salary", "Salary", "integer", set="probe", readers=("staff",)),
     Field("boss", "Boss", "party", relationship="MANAGES", reverse=False, set="probe"),
 )
@@ -60,6 +63,7 @@ def people(database: Database) -> Iterator[dict[str, str]]:
         values |= {"joined": f"20{10 + number % 7}-03"} if number % 3 else {}
         values |= {"member": number % 2 == 0} if number % 5 else {}
         values |= {"birthday": f"{1950 + number % 9}-06-01"} if number % 6 else {}
+        values |= {"skills": ["cook", "climb; cook"][number % 2]} if number % 4 else {}
         values |= {"tags": ["donor"]} if number % 10 == 0 else {}
         values |= {"roles": ["helper"]} if number % 8 == 0 else {}
         values |= {"categories": ["bread"]} if number % 9 == 0 else {}
@@ -70,6 +74,8 @@ def people(database: Database) -> Iterator[dict[str, str]]:
 
     def tie(work: Any) -> None:
         contact_points.add_contact_point(work, made["1"], "email", "ada@post.example")
+        contact_points.add_contact_point(work, made["2"], "email", "Zoe@post.example")
+        contact_points.add_contact_point(work, made["8"], "phone", "+49 351 1234567")
         for number in range(0, 40, 4):
             until = {"until": "2020"} if number % 8 else {}
             relationships.create(work, "VOLUNTEERS_AT", made[f"{number}"], made["site"], {"since": "2015", **until})
@@ -132,6 +138,61 @@ def test_all_pages_together_are_the_whole_list_in_order_whichever_end_they_are_r
     expected = [each[2] for each in (*valued, *sorted(each for each in keyed if each[0] is None))]
     assert walked(database, ADMINISTRATOR, query) == expected
     assert walked(database, ADMINISTRATOR, query, back=True) == expected
+    chosen = expected[::-7]
+    _, rows = lists.rows(database, ADMINISTRATOR, query, chosen, today=TODAY)
+    assert [row.party.uid for row in rows] == chosen[::-1]
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize(
+    "sort",
+    ["kind", "email", "phone", "tags", "roles", "categories", "skills", "current_relationships", "last_contacted"],
+)
+def test_a_short_list_is_sorted_by_what_a_column_shows(
+    database: Database, people: dict[str, str], sort: str, descending: bool
+) -> None:
+    everyone = lists.page(database, ADMINISTRATOR, PartyQuery(size=500, columns=("name", sort)), today=TODAY)
+    shown = [(row.texts[1], row.party.uid) for row in everyone.rows]
+    assert sort in everyone.sortable
+    valued = [each for each in shown if each[0]]
+    valued.sort(key=lambda each: int(each[0]) if each[0].isdigit() else each[0].lower(), reverse=descending)
+    expected = [uid for _, uid in (*valued, *(each for each in shown if not each[0]))]
+
+    query = PartyQuery(sort=sort, descending=descending, size=15)
+    assert walked(database, ADMINISTRATOR, query) == expected
+    assert walked(database, ADMINISTRATOR, query, back=True) == expected
+    chosen = [people[number] for number in ("1", "2", "8")]
+    _, rows = lists.rows(database, ADMINISTRATOR, query, chosen, today=TODAY)
+    assert [row.party.uid for row in rows] == [uid for uid in expected if uid in chosen]
+
+
+def test_a_page_goes_on_where_a_row_stood_that_is_gone(database: Database) -> None:
+    query = PartyQuery(kind="person", sort="tags", size=4)
+    uid = database.write(
+        ADMINISTRATOR, lambda work: parties.create(work, "person", {"name": "Zita Gone", "tags": ["donor"]})
+    )
+    first = lists.page(database, ADMINISTRATOR, query, today=TODAY)
+    assert [row.party.name for row in first.rows][-1] != "Zita Gone"
+    whole = walked(database, ADMINISTRATOR, query)
+    at = whole.index(uid)
+    page = lists.page(database, ADMINISTRATOR, dataclasses.replace(query, size=at + 1), today=TODAY)
+    database.write(ADMINISTRATOR, lambda work: parties.delete(work, uid))
+    following = lists.page(database, ADMINISTRATOR, query, Position(after=page.after), today=TODAY)
+    assert [row.party.uid for row in following.rows] == whole[at + 1 : at + 5]
+    before = lists.page(database, ADMINISTRATOR, query, Position(before=page.after), today=TODAY)
+    assert [row.party.uid for row in before.rows] == whole[at - 4 : at] if at >= 4 else whole[:at]
+
+
+def test_a_long_list_is_not_sorted_by_what_a_column_shows(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "_FEW", 20)
+    with pytest.raises(RuleError, match="over 20 records cannot be sorted by Tags") as refused:
+        lists.page(database, ADMINISTRATOR, PartyQuery(sort="tags"), today=TODAY)
+    assert refused.value.field == "sort"
+    page = lists.page(database, ADMINISTRATOR, PartyQuery(sort="points"), today=TODAY)
+    assert "tags" not in page.sortable
+    assert "points" in page.sortable
+    short = PartyQuery(sort="tags", conditions=(Condition.parse("tags=donor"),))
+    assert lists.page(database, ADMINISTRATOR, short, today=TODAY).total < 20
 
 
 @pytest.mark.usefixtures("plan")
@@ -186,7 +247,7 @@ def test_columns_are_any_field_and_what_is_linked(database: Database, people: di
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"sort": "tags"}, "cannot be sorted by Tags"),
+        ({"sort": "pin"}, "cannot be sorted by Pin"),
         ({"sort": "salary"}, "no column 'salary'"),
         ({"columns": ("salary",)}, "no column 'salary'"),
         ({"columns": ("motte",)}, "no column 'motte'"),

@@ -12,6 +12,7 @@ import pytest
 from graphcrm.database.connection import Database
 from graphcrm.models.access import Folder, Team
 from graphcrm.services import contact_points, definitions, notes, parties
+from graphcrm.services.lists import parties as party_lists
 from graphcrm.viewer import Viewer
 
 from .conftest import Visitor
@@ -138,7 +139,22 @@ def test_a_heading_says_how_the_list_is_sorted(alice: Visitor) -> None:
 
     assert re.search(r'aria-sort="descending"[^>]*><a[^>]*id="sort-job_title"[^>]*href="/people\?sort=job_title"', page)
     assert page.count("aria-sort") == 1
+    assert 'id="sort-phone"' in page
+
+
+def test_a_list_that_is_too_long_for_its_order_says_so_and_stands_by_name(
+    alice: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(party_lists, "_FEW", 3)
+    page = alice.get("/people?sort=-phone&columns=name,phone").text
+
+    assert "A list of over 3 records cannot be sorted by Phone. Narrow the list by a filter or a letter." in page
+    assert re.search(r'aria-sort="ascending"[^>]*><a[^>]*id="sort-name"', page)
     assert 'id="sort-phone"' not in page
+    assert 'title="A long list cannot be sorted by this: narrow it by a filter or a letter."' in page
+    short = alice.get("/people?q=abara&sort=-phone&columns=name,phone").text
+    assert "cannot be sorted by" not in short
+    assert re.search(r'aria-sort="descending"[^>]*><a[^>]*id="sort-phone"', short)
 
 
 def test_letters_without_records_are_no_links(alice: Visitor) -> None:

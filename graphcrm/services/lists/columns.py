@@ -11,6 +11,7 @@ from graphcrm.errors import RuleError
 from graphcrm.models.contact_points import ContactPointType
 from graphcrm.models.field import Field
 from graphcrm.models.fields import KINDS, OPT_OUT
+from graphcrm.models.names import folded
 from graphcrm.models.schema import Schema
 from graphcrm.models.seen import hidden_fields, seen
 from graphcrm.phrases import Phrase, Word
@@ -36,12 +37,17 @@ _TERMS = ("roles", "categories", "tags")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a list; ``field`` is None for one that is no field. Only by a ``sortable`` one rows can be sorted."""
+    """A column of a list; ``field`` is None for one that is no field.
+
+    By a ``sortable`` one a list of any length can be sorted. By what one shows that has ``shown_as``, the Neo4j type of
+    that, a short one can.
+    """
 
     name: str
     label: str
     sortable: bool
     field: Field | None = None
+    shown_as: str = ""
 
 
 class Columns:
@@ -58,8 +64,8 @@ class Columns:
         hidden = hidden_fields(whole, viewer)
         self._told = OPT_OUT not in hidden
         fields = (field for name, field in self._fields() if name not in hidden)
-        made = [Column(field.name, field.label, _sortable(field), field) for field in fields]
-        made[1:1] = [Column(name, label, False) for name, label in OTHERS.items()]
+        made = [Column(field.name, field.label, _sortable(field), field, _shown_as(field)) for field in fields]
+        made[1:1] = [Column(name, label, False, shown_as="STRING") for name, label in OTHERS.items()]
         #: All of them by name, in the order in which they are offered.
         self.all: Mapping[str, Column] = {column.name: column for column in made}
 
@@ -72,22 +78,30 @@ class Columns:
         there = [[name for name in each if name in self.all] for each in (preferred, DEFAULT[self._base])]
         return tuple(self._column(name) for name in tuple(names) or there[0] or there[1])
 
-    def sorting(self, name: str) -> Field:
-        """Return the field that a list is sorted by.
+    def sorting(self, name: str) -> Column:
+        """Return the column that a list is sorted by.
 
         Raises:
             RuleError: it is unknown, or rows cannot be sorted by it.
         """
         column = self._column(name)
-        if not column.sortable or column.field is None:
-            right = Phrase("Take one of {known}.", known=[each.name for each in self.all.values() if each.sortable])
+        if not (column.sortable or column.shown_as):
+            known = [each.name for each in self.all.values() if each.sortable or each.shown_as]
             raise RuleError(
-                Phrase("A list cannot be sorted by {label}.", label=Word(column.label)), right, "sort", name
+                Phrase("A list cannot be sorted by {label}.", label=Word(column.label)),
+                Phrase("Take one of {known}.", known=known),
+                "sort",
+                name,
             )
-        return self.search.field(name)
+        return column
 
     def asked(self, columns: Iterable[Column], sort: Field) -> dict[str, Any]:
-        """Return the parameters and slots by which a query reads columns: ``identifiers`` are the slots."""
+        """Return the parameters and slots by which a query reads columns: ``identifiers`` are the slots.
+
+        Args:
+            columns: what is read of each row.
+            sort: what the query sorts the rows by.
+        """
         plain = [column.field for column in columns if column.field and _is_plain(column.field)]
         fields = [self.search.field(field.name) for field in plain]
         names = {column.name for column in columns}
@@ -115,6 +129,12 @@ class Columns:
         """Return a row of a query as texts, one for each column."""
         kept = dict(zip(asked["columns"], row["kept"], strict=True))
         return tuple(self._text(column, row, kept) for column in columns)
+
+    def shown(self, column: Column, row: Mapping[str, Any], asked: Mapping[str, Any]) -> Any:
+        """Return by what a row of a query is sorted where it is by what a column shows; None where that is nothing."""
+        if column.field and column.field.computed:
+            return row[column.name]
+        return folded(self.texts((column,), row, asked)[0]) or None
 
     def unwanted(self, columns: Iterable[Column], row: Mapping[str, Any]) -> frozenset[str]:
         """Return the names of the columns that show a contact point of a row where no messages are wanted."""
@@ -175,6 +195,12 @@ class Columns:
 def _is_plain(field: Field) -> bool:
     """Say whether a property of the party, or a formula over its properties, has the value."""
     return not (field.relationship or field.computed or field.name in _TERMS)
+
+
+def _shown_as(field: Field) -> str:
+    if field.encrypted or field.former:
+        return ""
+    return field.value_type.stored if field.computed else "STRING"
 
 
 def _sortable(field: Field) -> bool:

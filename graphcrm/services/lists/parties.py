@@ -12,11 +12,12 @@ from graphcrm.errors import RuleError
 from graphcrm.models import names
 from graphcrm.models.field import Field
 from graphcrm.models.seen import hidden_fields
-from graphcrm.phrases import Phrase
+from graphcrm.phrases import Phrase, Word
 from graphcrm.queries.loader import Query, load
 from graphcrm.queries.parties import PartyRef
 from graphcrm.queries.schema import schema
 from graphcrm.services.lists import cursor as cursors
+from graphcrm.services.lists import shown
 from graphcrm.services.lists.columns import Column, Columns
 from graphcrm.services.lists.cursor import FIRST, GREATEST, Position
 from graphcrm.services.lists.query import OTHERS, PartyQuery
@@ -53,7 +54,7 @@ class Page:
     ``total`` is how many there are on all pages; with ``over`` there are more than it says. ``letters`` tells how many
     stand under each letter, whichever is chosen; None when there are too many to count. ``after`` and ``before`` are
     the cursors of the next page and of the one before; empty where there is none. ``offered`` are all columns that the
-    list can have.
+    list can have, ``sortable`` the names of those by which it can be sorted, which are more where it is short.
     """
 
     columns: tuple[Column, ...]
@@ -64,6 +65,7 @@ class Page:
     after: str = ""
     before: str = ""
     offered: tuple[Column, ...] = ()
+    sortable: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -87,7 +89,7 @@ def page(
     preferred: Iterable[str] = (),
     today: date | None = None,
 ) -> Page:
-    """Return a page of a list of parties; it takes three round trips.
+    """Return a page of a list of parties; it takes three round trips, four in the order of what a column shows.
 
     Args:
         database: where they are.
@@ -98,33 +100,30 @@ def page(
         today: the day that ages are of.
 
     Raises:
-        RuleError: the kind, a field, a column or a value is none, or the cursor is that of another list.
+        RuleError: the kind, a field, a column or a value is none, the list is too long for its order, or the cursor is
+            that of another list.
         NotFoundError: a relationship type is unknown.
     """
     asked = _Asked(database, viewer, query, today)
     sort = asked.columns.sorting(query.sort)
     columns = asked.columns.chosen(query.columns, preferred)
-    where = _where(query, sort, position)
     counted = asked.count(COUNT_BOUND + 1, _FEW)
     over = counted["every"] > COUNT_BOUND
-    total = min(counted["total"], COUNT_BOUND)
-    reading = asked.columns.asked(columns, sort)
-    found = asked.read(*_page_query(query, sort, position, counted, asked, where), reading) if total else []
-    rows = [_row(asked, columns, each["row"], reading) for each in found]
-    more = len(rows) > query.size
-    rows, found = rows[: query.size], found[: query.size]
-    if position.backwards:
-        rows, found = rows[::-1], found[::-1]
-    ends = [_cursor(query, sort, each) for each in (found[0], found[-1])] if found else ["", ""]
+    short = counted["total"] <= _FEW
+    if not (sort.sortable or short):
+        raise _too_long_for(sort)
+    read = _page_by_field if sort.sortable else _page_by_what_is_shown
+    rows, before, after = read(asked, sort, columns, position, counted)
     return Page(
         columns,
-        tuple(rows),
-        total,
+        rows,
+        min(counted["total"], COUNT_BOUND),
         over,
         None if over else dict(sorted(counted["letters"])),
-        after=ends[1] if (position.before if position.backwards else more) else "",
-        before=ends[0] if (more if position.backwards else position.after) else "",
+        after=after,
+        before=before,
         offered=tuple(asked.columns.all.values()),
+        sortable=tuple(each.name for each in asked.columns.all.values() if each.sortable or (short and each.shown_as)),
     )
 
 
@@ -156,10 +155,12 @@ def rows(
     asked = _Asked(database, viewer, query, today)
     sort = asked.columns.sorting(query.sort)
     columns = asked.columns.chosen(query.columns, preferred)
-    reading = asked.columns.asked(columns, sort)
-    given = _page_query(query, sort, FIRST, {"total": 0, "uids": list(uids)}, asked, _where(query, sort, FIRST))
-    found = asked.read(*given, reading, limit=len(uids))
-    return columns, tuple(_row(asked, columns, each["row"], reading) for each in found)
+    if sort.sortable:
+        found, reading = asked.among(uids, columns, sort)
+        return columns, tuple(_row(asked, columns, each, reading) for each in found.values())
+    found, reading = asked.among(uids, {*columns, sort})
+    places = shown.places(asked.columns, sort, found.values(), reading, descending=query.descending)
+    return columns, tuple(_row(asked, columns, found[uid], reading) for _, _, uid in places)
 
 
 def columns(database: Database, viewer: Viewer, kind: str) -> tuple[Column, ...]:
@@ -255,6 +256,17 @@ class _Asked:
             limit=limit or self.query.size + 1,
         )
 
+    def among(
+        self, uids: Collection[str], columns: Iterable[Column], sort: Column | None = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Read some of them whole: the rows by uid, in the order of a field or else of their names; and how."""
+        query = self.query if sort else dataclasses.replace(self.query, sort="name", descending=False)
+        by = self.columns.search.field(query.sort)
+        reading = self.columns.asked(columns, by)
+        given = _page_query(query, by, FIRST, {"total": 0, "uids": list(uids)}, self, _where(query, by, FIRST))
+        found = self.read(*given, reading, limit=len(uids))
+        return {each["row"]["uid"]: each["row"] for each in found}, reading
+
     def _start(self) -> tuple[Query, dict[str, Any], dict[str, Any]]:
         """Return the query that counts from what is the rarest, with its slots and parameters."""
         search, own = self.columns.search, {"label": self.label}
@@ -269,6 +281,43 @@ class _Asked:
         if "value" in given and equal.slots >= {"property"}:
             return load("lists.count_equal"), {"property": slots["property"]}, own | {"value": given["value"]}
         return load("lists.count"), own, {}
+
+
+def _page_by_field(
+    asked: _Asked, sort: Column, columns: tuple[Column, ...], position: Position, counted: Mapping[str, Any]
+) -> tuple[tuple[Row, ...], str, str]:
+    """Return a page in the order that the database gives, and the cursors of the page before and of the next."""
+    query, by = asked.query, asked.columns.search.field(sort.name)
+    where = _where(query, by, position)
+    reading = asked.columns.asked(columns, by)
+    found = asked.read(*_page_query(query, by, position, counted, asked, where), reading) if counted["total"] else []
+    more = len(found) > query.size
+    found = found[: query.size]
+    if position.backwards:
+        found.reverse()
+    ends = [_cursor(query, by, each) for each in (found[0], found[-1])] if found else ["", ""]
+    return (
+        tuple(_row(asked, columns, each["row"], reading) for each in found),
+        ends[0] if (more if position.backwards else position.after) else "",
+        ends[1] if (position.before if position.backwards else more) else "",
+    )
+
+
+def _page_by_what_is_shown(
+    asked: _Asked, sort: Column, columns: tuple[Column, ...], position: Position, counted: Mapping[str, Any]
+) -> tuple[tuple[Row, ...], str, str]:
+    """Return a page of a short list in the order of what a column shows, and the cursors as ``_page_by_field`` does."""
+    query = asked.query
+    every, reading = asked.among(counted["uids"], (sort,))
+    places = shown.places(asked.columns, sort, every.values(), reading, descending=query.descending)
+    places, earlier, later = shown.page(places, sort, position, query.size, descending=query.descending)
+    found, reading = asked.among([uid for _, _, uid in places], columns)
+    ends = [cursors.write(query.sort, *place) for place in (places[0], places[-1])] if places else ["", ""]
+    return (
+        tuple(_row(asked, columns, found[uid], reading) for _, _, uid in places if uid in found),
+        ends[0] if earlier else "",
+        ends[1] if later else "",
+    )
 
 
 def _row(asked: _Asked, columns: Collection[Column], row: Mapping[str, Any], reading: Mapping[str, Any]) -> Row:
@@ -339,6 +388,15 @@ def _page_query(
 def _by_name(sort: Field) -> bool:
     """Say whether a list is in the order of the sort names, as one by name is."""
     return sort.name in ("name", "sort_name")
+
+
+def _too_long_for(sort: Column) -> RuleError:
+    return RuleError(
+        Phrase("A list of over {most:,} records cannot be sorted by {label}.", most=_FEW, label=Word(sort.label)),
+        "Narrow the list by a filter or a letter.",
+        "sort",
+        sort.name,
+    )
 
 
 def _too_many() -> RuleError:
