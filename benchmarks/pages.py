@@ -30,6 +30,8 @@ from flask.testing import FlaskClient
 from graphcrm.config import Settings
 from graphcrm.database.connection import Database
 from graphcrm.services import accounts, graph_import
+from graphcrm.services.lists.query import RelationshipQuery
+from graphcrm.services.lists.relationships import letters
 from graphcrm.web import create_app
 
 #: Milliseconds at the median: over the bare queries, and in all on a large database.
@@ -44,6 +46,7 @@ PAGES = {
     "people by contact type": "/people?sort=contact_type",
     "people, newest first": "/people?sort=-modified_at",
     "people of a letter": "/people?letter=M",
+    "people of a few by e-mail": "/people?letter=U&sort=email&columns=name,email,phone",
     "organizations": "/organizations",
     "relationships": "/relationships",
     "relationships, last page": "/relationships?last=1",
@@ -154,6 +157,7 @@ def paths(database: Database) -> dict[str, str]:
     degrees = "MATCH (n:{label}) WITH n, COUNT {{ (n)--(:Party) }} AS degree ORDER BY degree DESC, n.uid"
     one = " WITH collect(n.uid) AS uids RETURN uids[toInteger(size(uids) * $share)] AS uid"
     found = dict(PAGES)
+    found["relationships from a letter on"] = f"/relationships?after={letters(RelationshipQuery())['M'].after}"
     for name, label, share in (("a person", "Person", 0.5), ("an organization", "Organization", 0.3)):
         [record] = database.driver.execute_query(degrees.format(label=label) + one, share=share).records
         found |= {f"{name}: {page}": f"/parties/{record['uid']}{path}" for page, path in RECORD.items()}

@@ -92,7 +92,7 @@ def normalize(kind: str, value: str, region: str | None = None, label: str = "Va
     if not value:
         raise RuleError(
             Phrase("{label} is empty.", label=Word(label)),
-            Phrase("Give a {label}.", label=Word(label).lower()),
+            Phrase("Fill in {label}.", label=Word(label)),
             kind,
             value,
         )

@@ -212,7 +212,7 @@ class Field(Definition):
             if self.required:
                 raise RuleError(
                     Phrase("{label} is empty.", label=Word(self.label)),
-                    Phrase("Give a {label}.", label=Word(self.label).lower()),
+                    Phrase("Fill in {label}.", label=Word(self.label)),
                     self.name,
                     given,
                 )

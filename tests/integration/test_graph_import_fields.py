@@ -213,7 +213,7 @@ def test_rows_that_break_a_rule_of_a_field_are_refused_by_its_name(source: Sourc
     assert report.counts == ALL_NEW
     assert [(refusal.line, refusal.reason) for refusal in report.refused] == [
         (3, "Joined: 'soon' is not a date. Write a day (2019-05-03), a month (2019-05), a year (2019) or today."),
-        (4, "Thanked is empty. Give a thanked."),
+        (4, "Thanked is empty. Fill in Thanked."),
         (5, "No person has a field 'level'. Leave it empty for this one."),
     ]
 

@@ -304,6 +304,28 @@ def test_relationships_are_listed_once_from_either_end(
 
 
 @pytest.mark.usefixtures("plan")
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", ["source", "target"])
+def test_a_letter_of_the_bar_begins_where_its_names_do(database: Database, sort: str, descending: bool) -> None:
+    query = RelationshipQuery(sort=sort, descending=descending, size=100)
+    every = tie_lists.page(database, ADMINISTRATOR, query).rows
+    end = 0 if sort == "source" else 1
+    letters = tie_lists.letters(query)
+    assert "".join(letters) == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    for letter, position in letters.items():
+        begun = tie_lists.page(database, ADMINISTRATOR, query, position)
+        under = [sort_key(row.sort_names[end])[0].upper() for row in every]
+        ahead = [
+            row
+            for row, initial in zip(every, under, strict=True)
+            if (initial <= letter if descending else initial >= letter)
+        ]
+        assert begun.rows == tuple(ahead)
+        assert bool(begun.before) == (len(ahead) > 0)
+    assert tie_lists.letters(RelationshipQuery(sort="since")) == {}
+
+
+@pytest.mark.usefixtures("plan")
 @pytest.mark.parametrize("sorted_at_once", [100, 1, 0], ids=["together", "some", "apart"])
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("size", [1, 4, 11])

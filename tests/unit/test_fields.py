@@ -63,7 +63,7 @@ def test_an_empty_value_clears_a_field(value: object) -> None:
 def test_a_required_field_cannot_be_empty() -> None:
     refused = refusal(Field("name", "Name", required=True), None)
 
-    assert (refused.message, refused.hint) == ("Name is empty.", "Give a name.")
+    assert (refused.message, refused.hint) == ("Name is empty.", "Fill in Name.")
 
 
 @pytest.mark.parametrize(

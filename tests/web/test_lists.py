@@ -142,6 +142,25 @@ def test_a_heading_says_how_the_list_is_sorted(alice: Visitor) -> None:
     assert 'id="sort-phone"' in page
 
 
+def test_a_letter_leads_to_where_the_names_of_relationships_begin_with_it(alice: Visitor) -> None:
+    def at(letter: str, page: str) -> str:
+        found = re.search(rf'href="([^"]+)"[^>]*>{letter}</a>', page[page.index('aria-label="Begin at a letter"') :])
+        assert found
+        return alice.get(html.unescape(found[1])).text
+
+    first = alice.get("/relationships?size=25").text
+    assert re.search(r'aria-current="true">A</a>', first)
+    assert "page 1 of" in first
+    page = at("K", first)
+    assert re.search(r'aria-current="true">K</a>', page)
+    assert not re.search(r"page \d+ of", page)
+    assert 'id="page-previous"' in page
+    behind_all = at("Z", alice.get("/relationships?size=25&q=kessler").text)
+    assert "Nothing fits" not in behind_all
+    assert "Kessler" in behind_all
+    assert "Begin at a letter" not in alice.get("/relationships?size=25&sort=since").text
+
+
 def test_a_list_that_is_too_long_for_its_order_says_so_and_stands_by_name(
     alice: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

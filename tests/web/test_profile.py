@@ -132,6 +132,28 @@ def test_the_first_tab_is_the_preferred_one(visitor: Open, sally: str) -> None:
     assert re.search(r'relations" aria-current="page"', page)
 
 
+@pytest.mark.parametrize(("tab", "shown"), [("details", "details"), ("activity", "events")])
+def test_the_first_tab_is_that_of_the_folder_of_the_record(
+    visitor: Open, sally: str, demo_database: Database, tab: str, shown: str
+) -> None:
+    viewer = Viewer.administrator()
+    folder = Folder("tabbed", "Tabbed")
+    demo_database.write(viewer, lambda work: definitions.define(work, folder))
+    at = Scope.folder("tabbed")
+    demo_database.write(viewer, lambda work: preferences.set(work, at, {"default_tab": tab}))
+    demo_database.write(ALICE, lambda work: preferences.reset(work, Scope.user("alice"), ["default_tab"]))
+    values = {"name": "Tabbed One", "folder": "tabbed"}
+    uid = demo_database.write(viewer, lambda work: parties.create(work, "person", values))
+    try:
+        alice = visitor("alice")
+        assert re.search(rf'/parties/{uid}/{shown}" aria-current="page"', alice.get(f"/parties/{uid}").text)
+        assert not re.search(rf'{shown}" aria-current="page"', alice.get(f"/parties/{sally}").text)
+    finally:
+        demo_database.write(viewer, lambda work: parties.delete(work, uid))
+        demo_database.write(viewer, lambda work: preferences.reset(work, at, ["default_tab"]))
+        demo_database.write(viewer, lambda work: definitions.remove(work, folder))
+
+
 def test_looking_at_a_record_is_remembered_once_a_minute(
     visitor: Open, sally: str, demo_database: Database, trips: list[float]
 ) -> None:

@@ -15,6 +15,8 @@ from graphcrm.services.search import BOUNDS
 
 #: Greater than every text and every uid.
 GREATEST = "\U0010ffff"
+#: Less than every uid, and no empty text.
+LEAST = "!"
 #: The least and greatest value of each Neo4j type that rows are sorted by.
 RANGES: Mapping[str, tuple[Any, Any]] = {**BOUNDS, "STRING": ("", GREATEST), "BOOLEAN": (False, True)}
 #: What a value of each is in JSON.

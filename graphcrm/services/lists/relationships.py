@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from graphcrm.errors import RuleError
 from graphcrm.phrases import Phrase
 from graphcrm.queries.schema import schema
-from graphcrm.services.lists.cursor import FIRST, Position
-from graphcrm.services.lists.query import RelationshipQuery
+from graphcrm.services.lists import cursor as cursors
+from graphcrm.services.lists.cursor import FIRST, GREATEST, LEAST, Position
+from graphcrm.services.lists.query import LETTERS, RelationshipQuery
 from graphcrm.services.lists.tie_list import Row, TieList
 from graphcrm.services.lists.tie_reading import COUNT_BOUND, TieReading
 
@@ -24,6 +25,7 @@ __all__ = (
     "Page",
     "Row",
     "columns",
+    "letters",
     "page",
     "rows",
     "sources",
@@ -105,6 +107,15 @@ def page(
         before=ends[0] if (more if position.backwards else position.after) else "",
         offered=asked.offered(),
     )
+
+
+def letters(query: RelationshipQuery) -> dict[str, Position]:
+    """Return where the page begins that has the first party under each letter; nothing in an order not of names."""
+    if query.sort not in ("source", "target"):
+        return {}
+    # Before all, or behind all, of those whose names begin with it.
+    name, uid = (GREATEST, GREATEST) if query.descending else ("", LEAST)
+    return {letter: Position(after=cursors.write(query.sort, letter.lower() + name, uid, "")) for letter in LETTERS}
 
 
 def columns(database: Database, viewer: Viewer) -> tuple[tuple[str, str, bool], ...]:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode
 
 from flask import url_for
 
-from graphcrm.services.lists.cursor import Position
+from graphcrm.services.lists.cursor import FIRST, Position
 from graphcrm.services.lists.query import PAGE_SIZE, STATUSES, PartyQuery, RelationshipQuery
 from graphcrm.web import dates
 from graphcrm.web.locale import preferences
@@ -37,7 +37,7 @@ class Listing(Generic[Q]):
     """A list: where it stands, what is asked for, and which page of it.
 
     ``size`` is the number of rows that its address says; 0 for the preferred one. ``number`` is that of the page, as
-    far as it is known from the pages before.
+    far as it is known from the pages before; else 0.
     """
 
     endpoint: str
@@ -63,7 +63,7 @@ class Listing(Generic[Q]):
     def page(self, number: int | None, **position: str) -> str:
         """Return the address of another page: ``after`` or ``before`` a cursor, or the ``last`` one."""
         pairs = [*self._pairs(self.query), *position.items()]
-        if number and number > 1:
+        if number and (number > 1 or position):
             pairs.append(("page", str(number)))
         return _joined(url_for(self.endpoint), pairs)
 
@@ -164,11 +164,12 @@ def _with_iso_date(text: str) -> str:
 def _place(text: str, size: int) -> dict[str, Any]:
     """Return size, position and number of the page."""
     given = {name: values[-1] for name, values in parse_qs(text).items()}
-    number = given.get("page", "")
+    number, position = given.get("page", ""), Position(given.get("after", ""), given.get("before", ""), "last" in given)
+    known = number.isascii() and number.isdigit() and len(number) < 8
     return {
         "size": size if "size" in given else 0,
-        "position": Position(given.get("after", ""), given.get("before", ""), "last" in given),
-        "number": int(number) if number.isascii() and number.isdigit() and len(number) < 8 else 1,
+        "position": position,
+        "number": int(number) if known else int(position == FIRST),
     }
 
 

@@ -20,7 +20,7 @@ from graphcrm.values import now
 from graphcrm.web.answers import show, wants_part
 from graphcrm.web.editing.readers import of_new_note
 from graphcrm.web.handle import current_database
-from graphcrm.web.locale import preferences
+from graphcrm.web.locale import preferences_in
 from graphcrm.web.profile import details, picture
 from graphcrm.web.viewer import current_viewer
 from graphcrm.web.writing import write
@@ -48,10 +48,13 @@ _NAMED = 5
 
 
 def page(uid: str, tab: str = "") -> Response:
-    """Show a tab of a party's page: the one that is preferred where none is named."""
-    wanted = str(preferences()["default_tab"])
-    tab = tab or _PREFERRED.get(wanted, wanted)
+    """Show a tab of a party's page: the one that is preferred in its folder where none is named."""
     found = party_page.read(current_database(), current_viewer(), uid, derived=tab == "details")
+    if not tab:
+        wanted = str(preferences_in(found.record.values.get("folder"))["default_tab"])
+        if wanted == "details":
+            return page(uid, wanted)
+        tab = _PREFERRED.get(wanted, wanted)
     shown = _CONTENTS[tab](found) if tab in _CONTENTS else {}
     remember(found)
     return show(
