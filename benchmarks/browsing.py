@@ -23,6 +23,8 @@ _SIZE = {"width": 1280, "height": 900}
 #: Seconds that a picture may take to come to rest, and milliseconds without a frame after which it has.
 PATIENCE = 180
 _REST = 400
+#: How often a free place is looked for, so many milliseconds apart.
+_LOOKS = 10
 #: Milliseconds between two movements of a mouse.
 _TURN = 16
 _FRAMES = "disabled-by-default-devtools.timeline.frame"
@@ -141,13 +143,15 @@ class Window:
         return dict(box)
 
     def _corner(self) -> tuple[float, float]:
-        """Return a place at a corner of the picture, where nothing stands."""
+        """Return a place at a corner of the picture, where nothing stands; what goes away by itself is waited for."""
         box = self._box()
         free = "([x, y, selector]) => Boolean(document.elementFromPoint(x, y)?.closest(selector))"
-        for y in (box["y"] + 14, box["y"] + box["height"] - 14):
-            for x in (box["x"] + 14, box["x"] + box["width"] - 14):
-                if self.page.evaluate(free, [x, y, self._picture.canvas]):
-                    return x, y
+        for _ in range(_LOOKS):
+            for y in (box["y"] + 14, box["y"] + box["height"] - 14):
+                for x in (box["x"] + 14, box["x"] + box["width"] - 14):
+                    if self.page.evaluate(free, [x, y, self._picture.canvas]):
+                        return x, y
+            self.page.wait_for_timeout(_REST)
         raise SystemExit(f"No corner of {self._picture.canvas} is free.")
 
 
