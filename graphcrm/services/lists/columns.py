@@ -49,6 +49,10 @@ class Column:
     field: Field | None = None
     shown_as: str = ""
 
+    def sorts(self, *, short: bool) -> bool:
+        """Say whether a list can be sorted by it, a ``short`` one or one of any length."""
+        return self.sortable or (short and bool(self.shown_as))
+
 
 class Columns:
     """The columns that a viewer may have of a kind of party, and how a query reads them.
@@ -85,8 +89,8 @@ class Columns:
             RuleError: it is unknown, or rows cannot be sorted by it.
         """
         column = self._column(name)
-        if not (column.sortable or column.shown_as):
-            known = [each.name for each in self.all.values() if each.sortable or each.shown_as]
+        if not column.sorts(short=True):
+            known = [each.name for each in self.all.values() if each.sorts(short=True)]
             raise RuleError(
                 Phrase("A list cannot be sorted by {label}.", label=Word(column.label)),
                 Phrase("Take one of {known}.", known=known),

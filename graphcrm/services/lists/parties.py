@@ -110,7 +110,7 @@ def page(
     counted = asked.count(COUNT_BOUND + 1, _FEW)
     over = counted["every"] > COUNT_BOUND
     short = counted["total"] <= _FEW
-    if not (sort.sortable or short):
+    if not sort.sorts(short=short):
         raise _too_long_for(sort)
     read = _page_by_field if sort.sortable else _page_by_what_is_shown
     rows, before, after = read(asked, sort, columns, position, counted)
@@ -123,7 +123,7 @@ def page(
         after=after,
         before=before,
         offered=tuple(asked.columns.all.values()),
-        sortable=tuple(each.name for each in asked.columns.all.values() if each.sortable or (short and each.shown_as)),
+        sortable=tuple(each.name for each in asked.columns.all.values() if each.sorts(short=short)),
     )
 
 

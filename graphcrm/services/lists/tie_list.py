@@ -70,7 +70,7 @@ class TieList:
         self._stored = self._stored_as(query.sort)
         # The longest first, of which there are the fewest.
         typed = sorted(query.text.lower().split(), key=len, reverse=True)
-        self.words = [{"key": names.key(word), "typed": word} for word in typed if names.key(word)]
+        self.words = [{"key": key, "typed": word} for word in typed if (key := names.key(word))]
 
     def offered(self) -> tuple[tuple[str, str, bool], ...]:
         """Return the names and labels of all columns, and whether rows can be sorted by each."""
