@@ -230,6 +230,9 @@ def test_a_double_click_opens_what_its_first_press_was_on_though_the_picture_mov
     page.mouse.down(click_count=2)
     page.mouse.up(click_count=2)
     said(page, "Harbour Hands: ")
+    # Keys are about it still, and not about the ground that the second press was on.
+    page.keyboard.press("c")
+    said(page, "Collapsed: ")
 
 
 def test_only_who_is_near_is_shown_as_far_as_one_likes(page: Page, sally: str, hands: str) -> None:

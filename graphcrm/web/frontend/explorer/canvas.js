@@ -272,6 +272,8 @@ export class Canvas extends EventTarget {
   #listen() {
     const { cy } = this;
     cy.on("tap", (event) => {
+      // The second of a double click may be on what came below the pointer with the first.
+      if (event.originalEvent.detail > 1) return;
       const ground = event.target === cy;
       this.#tell("tap", { id: ground ? null : event.target.id(), edge: !ground && event.target.isEdge(), event: event.originalEvent });
     });
