@@ -23,17 +23,13 @@
    RETURN {type: point.type, value: point.value, opt_out: coalesce(point.opt_out, false)}
    ORDER BY NOT coalesce(point.primary, false), coalesce(has.primary, false) DESC, point.value
  },
- city: [(n)-[has:HAS_UNIT]->(:Unit)-[:AT]->(place:Place) WHERE 'city' IN $linked AND place.city IS NOT NULL
-        | {name: place.city, primary: coalesce(has.primary, false)}],
- current_relationships: CASE WHEN 'current_relationships' IN $linked THEN COUNT {
-   MATCH (n)-[r:{{walked}}]-(m:Party)
-   WHERE {{valid(r)}} AND {{visible_tie(r)}} AND {{visible(m)}}
- } END,
- last_contacted: COLLECT {
-   MATCH (n)<-[:INVOLVES]-(activity:Activity)
-   WHERE 'last_contacted' IN $linked AND activity.at IS NOT NULL
-   RETURN activity.at ORDER BY activity.at DESC LIMIT 1
- }[0],
+ cities: COLLECT {
+   MATCH (n)-[has:HAS_UNIT]->(:Unit)-[:AT]->(place:Place)
+   WHERE 'place' IN $linked AND place.city IS NOT NULL
+   RETURN place.city ORDER BY NOT coalesce(has.primary, false), place.city LIMIT 1
+ },
+ current_relationships: CASE WHEN 'current_relationships' IN $linked THEN {{sorted_by.current_relationships(n)}} END,
+ last_contacted: CASE WHEN 'last_contacted' IN $linked THEN {{sorted_by.last_contacted(n)}} END,
  references: COLLECT {
    MATCH (n)-[r:{{walked}}]-(m:Party)
    WHERE type(r) IN $references AND {{valid(r)}} AND {{visible_tie(r)}} AND {{visible(m)}}

@@ -2,7 +2,8 @@
 
 A query file opens with ``//`` lines: first a sentence that says what it answers, then a line a parameter,
 ``// $name: TYPE what it is``. In its text ``{{visible(n)}}`` puts in ``cypher/fragments/visible.cypher`` with its
-variable replaced by ``n``, and a fragment may include others; ``{{ties}}``, ``{{type}}`` and ``{{label}}`` are
+variable replaced by ``n``, and a fragment may include others; where ``load`` is told which kind of it is wanted,
+``sorted_by.tags.cypher`` comes in the place of ``sorted_by.cypher``. ``{{ties}}``, ``{{type}}`` and ``{{label}}`` are
 identifiers given to ``Query.render``, which lets nothing through but plain names, the number of hops, and formulas that
 were compiled. A line with ``{{one of ties}}`` is there for each of the ``ties``, with a comma between, and one
 with ``{{each of ties}}`` for each of them as it is, none where there are none.
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from graphcrm import resources
 
-_FRAGMENT = re.compile(r"\{\{(\w+)\((\w+)\)\}\}")
+_FRAGMENT = re.compile(r"\{\{([\w.]+)\((\w+)\)\}\}")
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 _REPEATED = re.compile(r"^.*\{\{(one|each) of (\w+)\}\}.*$", re.MULTILINE)
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*|[0-9]{1,2}")
@@ -78,8 +79,12 @@ def _lines(line: str, how: str, slot: str, joined: str) -> str:
 
 
 @cache
-def load(name: str) -> Query:
+def load(name: str, **kinds: str) -> Query:
     """Return the query ``<area>.<name>``.
+
+    Args:
+        name: of the query.
+        kinds: by fragment which kind of it is put in: ``sorted_by="tags"`` for ``sorted_by.tags``.
 
     Raises:
         KeyError: there is no such query file.
@@ -92,10 +97,11 @@ def load(name: str) -> Query:
     fragments = set()
 
     def put_in(match: re.Match[str]) -> str:
-        fragments.add(match[1])
-        fragment = _fragment(match[1])
+        kind = kinds.get(match[1])
+        fragment = _fragment(f"{match[1]}.{kind}" if kind else match[1])
+        fragments.add(fragment.name)
         parameters.update(fragment.parameters)
-        return _FRAGMENT.sub(put_in, re.sub(rf"(?<![.$])\b{fragment.variable}\b(?=[.)])", match[2], fragment.body))
+        return _FRAGMENT.sub(put_in, re.sub(rf"(?<![.$])\b{fragment.variable}\b(?=[.)[])", match[2], fragment.body))
 
     text = _FRAGMENT.sub(put_in, body)
     slots = frozenset((*_SLOT.findall(text), *(slot for _, slot in _REPEATED.findall(text))))
@@ -110,6 +116,7 @@ def names() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Fragment:
+    name: str
     variable: str
     body: str
     parameters: dict[str, str]
@@ -119,10 +126,10 @@ class _Fragment:
 def _fragment(name: str) -> _Fragment:
     path = resources.folder("cypher") / "fragments" / f"{name}.cypher"
     description, parameters, body = _parse(path)
-    match = re.match(rf"{name}\((\w+)\)", description)
+    match = re.match(rf"{re.escape(name)}\((\w+)\)", description)
     if not match:
         raise ValueError(f"cypher/fragments/{name}.cypher must open with '// {name}(variable): what it means'.")
-    return _Fragment(match[1], body, parameters)
+    return _Fragment(name, match[1], body, parameters)
 
 
 def _parse(path: Path) -> tuple[str, dict[str, str], str]:

@@ -15,7 +15,7 @@ import pytest
 import graphcrm
 from graphcrm import resources
 from graphcrm.database.connection import Database, as_one
-from graphcrm.queries.loader import Compiled, load, names
+from graphcrm.queries.loader import Compiled, Query, load, names
 
 PACKAGE = Path(graphcrm.__file__).resolve().parent
 QUERIES = resources.folder("cypher") / "queries"
@@ -113,14 +113,32 @@ NOT_A_QUESTION = {
 }
 
 
+def every() -> list[str]:
+    """Return the names of all queries, and again with each kind of a fragment: ``lists.sorted sorted_by.tags``."""
+    kinds = [each for each in FRAGMENTS if "." in each]
+    return [*names(), *(f"{name} {kind}" for kind in kinds for name in names() if kind.split(".")[0] in using(name))]
+
+
+def using(name: str) -> frozenset[str]:
+    """Return the fragments of a query."""
+    return loaded(name).fragments
+
+
+def loaded(name: str) -> Query:
+    """Return the query that ``every`` names so."""
+    query, _, fragment = name.partition(" ")
+    of, _, kind = fragment.partition(".")
+    return load(query, **({of: kind} if kind else {}))
+
+
 def raw(name: str) -> str:
-    area, _, stem = name.partition(".")
+    area, _, stem = name.partition(" ")[0].partition(".")
     return (QUERIES / area / f"{stem}.cypher").read_text(encoding="utf-8")
 
 
 def body(name: str) -> str:
     """Return a query without its opening comment, with the fragments that themselves walk between parties."""
-    fragments = (FRAGMENTS_FOLDER / f"{each}.cypher" for each in sorted(load(name).fragments & WALKS))
+    fragments = (FRAGMENTS_FOLDER / f"{each}.cypher" for each in sorted(using(name) & WALKS))
     texts = (raw(name), *(path.read_text(encoding="utf-8") for path in fragments))
     return "\n".join(line for text in texts for line in text.splitlines() if not line.startswith("//"))
 
@@ -176,9 +194,9 @@ def test_a_query_opens_with_a_sentence_that_says_what_it_does(name: str) -> None
     assert len(query.description.split()) >= 3
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", every())
 def test_a_query_declares_exactly_the_parameters_it_uses_with_type_and_meaning(name: str) -> None:
-    query = load(name)
+    query = loaded(name)
 
     used = set(re.findall(r"\$(\w+)", query.text)) | ({"today"} if "derived" in query.slots else set())
     assert used == query.parameters.keys()
@@ -188,9 +206,9 @@ def test_a_query_declares_exactly_the_parameters_it_uses_with_type_and_meaning(n
     assert [kind for kind in query.parameters.values() if not PARAMETER_TYPE.fullmatch(kind)] == []
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", every())
 def test_the_database_accepts_a_query(database: Database, name: str) -> None:
-    query = load(name)
+    query = loaded(name)
     text = query.render(**{slot: SAMPLE[slot] for slot in query.slots})
 
     if not WRITES.search(text):
@@ -228,9 +246,7 @@ def operators_of(plan: dict[str, Any]) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", FRAGMENTS)
 def test_a_fragment_is_used_and_says_what_it_means(name: str) -> None:
-    using = [query for query in names() if name in load(query).fragments]
-
-    assert len(using) > 1
+    assert len([query for query in every() if name in using(query)]) > 1
 
 
 def test_every_query_is_called_and_every_call_has_its_query() -> None:
@@ -266,7 +282,7 @@ def test_no_cypher_stands_in_python() -> None:
     assert cypher.search("MERGE (:Lock)")
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", every())
 def test_a_query_reads_only_parties_that_its_viewer_may_see(name: str) -> None:
     text = body(name)
     unchecked = {
@@ -278,17 +294,17 @@ def test_a_query_reads_only_parties_that_its_viewer_may_see(name: str) -> None:
     assert unchecked == set()
 
 
-@pytest.mark.parametrize("name", [name for name in names() if {"ties", "type", "rest"} & load(name).slots])
+@pytest.mark.parametrize("name", [name for name in every() if {"ties", "type", "rest", "walked"} & loaded(name).slots])
 def test_a_walk_between_parties_asks_who_may_see_it_and_when_it_holds(name: str) -> None:
     text = body(name)
     if name in NOT_A_QUESTION:
         asked_by_uid = "visible_tie is applied" in NOT_A_QUESTION[name]
-        assert ("visible_tie" in load(name).fragments) == asked_by_uid
+        assert ("visible_tie" in using(name)) == asked_by_uid
         return
 
     ties = {found["tie"] or found["found"] or "r" for found in TIES.finditer(text)}
     assert ties
-    assert load(name).fragments >= {"visible", "visible_tie"}
+    assert using(name) >= {"visible", "visible_tie"}
     for variable in ties:
         assert f"{{{{visible_tie({variable})}}}}" in text
         assert any(f"{{{{{held}({variable})}}}}" in text for held in ("valid", "held"))

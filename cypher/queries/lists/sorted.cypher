@@ -1,5 +1,4 @@
 // Lists a page of parties in the order of any field.
-// $by: STRING property or derived field that they are sorted by; null for the sort name
 // $last: INTEGER where those without a value stand: 2 last, 0 first
 // $low: ANY the least value
 // $high: ANY the greatest value
@@ -13,15 +12,13 @@
 // $high_uid: STRING of those with the greatest sort name only with a smaller uid
 // $sets: LIST<MAP> name, labels, kinds, contact types and roles of the attribute sets that it must have
 // $today: DATE the day that ages are of
-// $of: LIST<MAP> the attribute set of the field that they are sorted by
 // $letter: STRING only those under this letter; null for all
 // $limit: INTEGER how many at most
 MATCH (n:{{label}})
 WHERE {{visible(n)}} AND ($letter IS NULL OR {{initial(n)}} = $letter)
 WITH n, {{derived}} AS derived
 WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}}) AND {{narrowed(n)}}
-WITH n, derived, CASE WHEN $by IS NULL THEN n.sort_key
-                      WHEN all(given IN $of WHERE {{has_set(n)}}) THEN coalesce(derived[$by], n[$by]) END AS value
+WITH n, derived, {{sorted_by(n)}} AS value
 WHERE CASE WHEN value IS NULL THEN $unvalued AND (NOT $within OR $at IS NOT NULL OR (CASE WHEN n.sort_key = $low_name THEN n.uid > $low_uid ELSE n.sort_key > $low_name END
          AND CASE WHEN n.sort_key = $high_name THEN n.uid < $high_uid ELSE n.sort_key < $high_name END))
            ELSE $valued AND value >= $low AND value <= $high

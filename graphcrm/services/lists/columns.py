@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,6 @@ from graphcrm.errors import RuleError
 from graphcrm.models.contact_points import ContactPointType
 from graphcrm.models.field import Field
 from graphcrm.models.fields import KINDS, OPT_OUT
-from graphcrm.models.names import folded
 from graphcrm.models.schema import Schema
 from graphcrm.models.seen import hidden_fields, seen
 from graphcrm.phrases import Phrase, Word
@@ -31,27 +30,47 @@ DEFAULT: Mapping[str, tuple[str, ...]] = {
 OTHERS: Mapping[str, str] = {"kind": "Kind", "email": "E-mail", "phone": "Phone", "place": "City"}
 #: Those that show a contact point.
 CONTACTS = frozenset({"email", "phone"})
-#: The columns of vocabularies, which the query reads along their links.
+#: The columns of vocabularies.
 _TERMS = ("roles", "categories", "tags")
+#: By which kind of the fragment ``sorted_by`` a list is sorted that has a column of this name.
+_LINKED: Mapping[str, str] = {
+    **{name: name for name in (*_TERMS, "kind", "current_relationships", "last_contacted")},
+    **dict.fromkeys(sorted(CONTACTS), "contact"),
+    "place": "city",
+}
+#: The columns that the query reads along the links of a party, besides contact points and references.
+_READ_ALONG_LINKS = frozenset({*_TERMS, "place", "current_relationships", "last_contacted"})
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a list; ``field`` is None for one that is no field.
 
-    By a ``sortable`` one a list of any length can be sorted. By what one shows that has ``shown_as``, the Neo4j type of
-    that, a short one can.
+    ``stored`` is the Neo4j type of what rows are sorted by, empty where they cannot be. ``linked`` is the kind of the
+    fragment ``sorted_by`` that finds it where it is no property of the party.
     """
 
     name: str
     label: str
-    sortable: bool
+    stored: str
     field: Field | None = None
-    shown_as: str = ""
+    linked: str = ""
 
-    def sorts(self, *, short: bool) -> bool:
-        """Say whether a list can be sorted by it, a ``short`` one or one of any length."""
-        return self.sortable or (short and bool(self.shown_as))
+    @property
+    def sortable(self) -> bool:
+        """Whether a list can be sorted by it."""
+        return bool(self.stored)
+
+    @property
+    def by_name(self) -> bool:
+        """Whether it sorts as one by name does, along the sort names."""
+        return self.name in ("name", "sort_name")
+
+    @property
+    def indexed(self) -> bool:
+        """Whether an index has what it sorts by."""
+        field = self.field
+        return field is not None and (field.indexed or field.unique) and bool(field.columns)
 
 
 class Columns:
@@ -68,8 +87,8 @@ class Columns:
         hidden = hidden_fields(whole, viewer)
         self._told = OPT_OUT not in hidden
         fields = (field for name, field in self._fields() if name not in hidden)
-        made = [Column(field.name, field.label, _sortable(field), field, _shown_as(field)) for field in fields]
-        made[1:1] = [Column(name, label, False, shown_as="STRING") for name, label in OTHERS.items()]
+        made = [Column(field.name, field.label, _stored(field), field, _linked(field)) for field in fields]
+        made[1:1] = [Column(name, label, "STRING", linked=_LINKED[name]) for name, label in OTHERS.items()]
         #: All of them by name, in the order in which they are offered.
         self.all: Mapping[str, Column] = {column.name: column for column in made}
 
@@ -89,8 +108,8 @@ class Columns:
             RuleError: it is unknown, or rows cannot be sorted by it.
         """
         column = self._column(name)
-        if not column.sorts(short=True):
-            known = [each.name for each in self.all.values() if each.sorts(short=True)]
+        if not column.sortable:
+            known = [each.name for each in self.all.values() if each.sortable]
             raise RuleError(
                 Phrase("A list cannot be sorted by {label}.", label=Word(column.label)),
                 Phrase("Take one of {known}.", known=known),
@@ -99,46 +118,47 @@ class Columns:
             )
         return column
 
-    def asked(self, columns: Iterable[Column], sort: Field) -> dict[str, Any]:
+    def asked(self, columns: Iterable[Column], sort: Column) -> dict[str, Any]:
         """Return the parameters and slots by which a query reads columns: ``identifiers`` are the slots.
 
         Args:
             columns: what is read of each row.
             sort: what the query sorts the rows by.
         """
-        plain = [column.field for column in columns if column.field and _is_plain(column.field)]
-        fields = [self.search.field(field.name) for field in plain]
+        columns = list(columns)
+        fields = [column.field for column in columns if column.field and _is_plain(column.field)]
         names = {column.name for column in columns}
         references = {column.field.relationship for column in columns if column.field and column.field.relationship}
-        linked = names & {*_TERMS, "current_relationships", "last_contacted"}
-        linked |= {"contacts"} if names & CONTACTS else set()
-        linked |= {"city"} if "place" in names else set()
-        walked = self._schema.types.ties if "current_relationships" in names else sorted(references)
+        own = [sort.field] if sort.field and _is_plain(sort.field) else []
+        named = [*fields, *own, *map(self.search.field, self.search.named)]
         return {
             "columns": [part for field in fields for part in (field.columns or [field.name])],
             "shown": self.search.sets(fields),
-            "linked": sorted(linked),
+            "linked": sorted(names & _READ_ALONG_LINKS | ({"contacts"} if names & CONTACTS else set())),
             "references": sorted(references),
             "identifiers": {
-                "walked": walked,
-                "derived": self.search.derived(
-                    {
-                        field.name: field for field in [*fields, sort, *map(self.search.field, self.search.named)]
-                    }.values()
-                ),
+                "walked": self._walked([*columns, sort]),
+                "derived": self.search.derived({field.name: field for field in named}.values()),
             },
+        }
+
+    def order(self, sort: Column) -> dict[str, Any]:
+        """Return the parameters by which a query sorts rows by a column."""
+        field = sort.field
+        of = [field] if field and _is_plain(field) else []
+        reference = {"reference": field.relationship, "forward": not field.reverse} if field else {}
+        types = [each.name for each in self._schema.all(ContactPointType) if self._is_of(each.name, sort.name)]
+        return {
+            "of": self.search.sets(of),
+            "by": None if sort.by_name else sort.name,
+            "contact_types": types,
+            **reference,
         }
 
     def texts(self, columns: Iterable[Column], row: Mapping[str, Any], asked: Mapping[str, Any]) -> tuple[str, ...]:
         """Return a row of a query as texts, one for each column."""
         kept = dict(zip(asked["columns"], row["kept"], strict=True))
         return tuple(self._text(column, row, kept) for column in columns)
-
-    def shown(self, column: Column, row: Mapping[str, Any], asked: Mapping[str, Any]) -> Any:
-        """Return by what a row of a query is sorted where it is by what a column shows; None where that is nothing."""
-        if column.field and column.field.computed:
-            return row[column.name]
-        return folded(self.texts((column,), row, asked)[0]) or None
 
     def unwanted(self, columns: Iterable[Column], row: Mapping[str, Any]) -> frozenset[str]:
         """Return the names of the columns that show a contact point of a row where no messages are wanted."""
@@ -169,8 +189,7 @@ class Columns:
         if name == "kind":
             return str(row["subkind"] or row["label"].lower())
         if name == "place":
-            places = sorted(row["city"], key=lambda each: not each["primary"])
-            return next((each["name"] for each in places), "")
+            return next(iter(row["cities"]), "")
         return str((self._contact(name, row) or {"value": ""})["value"])
 
     def _contact(self, kind: str, row: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -179,6 +198,16 @@ class Columns:
     def _is_of(self, type: str, kind: str) -> bool:
         known = self._schema.find(ContactPointType, type)
         return known is not None and known.kind == kind and type != "fax"
+
+    def _walked(self, columns: Iterable[Column]) -> Collection[str]:
+        """Return the types of relationships that columns are read along."""
+        walked = set()
+        for column in columns:
+            if column.name == "current_relationships":
+                return self._schema.types.ties
+            if column.field and column.field.relationship:
+                walked.add(column.field.relationship)
+        return sorted(walked)
 
     def _fields(self) -> Iterable[tuple[str, Field]]:
         every = self._schema.every_field()
@@ -201,15 +230,18 @@ def _is_plain(field: Field) -> bool:
     return not (field.relationship or field.computed or field.name in _TERMS)
 
 
-def _shown_as(field: Field) -> str:
+def _linked(field: Field) -> str:
+    if field.relationship:
+        return "reference"
+    return "list" if field.value_type.stored.startswith("LIST") else _LINKED.get(field.name, "")
+
+
+def _stored(field: Field) -> str:
+    """Return the Neo4j type of what rows are sorted by for a field, or nothing where they cannot be."""
     if field.encrypted or field.former:
         return ""
-    return field.value_type.stored if field.computed else "STRING"
-
-
-def _sortable(field: Field) -> bool:
-    return (
-        _is_plain(field)
-        and field.value_type.stored in RANGES
-        and not (field.encrypted or field.former or field.type == "terms")
-    )
+    if field.computed or (_is_plain(field) and field.value_type.stored in RANGES):
+        # Formulas compute with floats; a whole number is rounded when it is shown.
+        stored = field.value_type.stored
+        return "FLOAT" if field.derived and stored == "INTEGER" else stored
+    return "STRING"

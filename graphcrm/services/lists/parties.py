@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import RuleError
 from graphcrm.models import names
-from graphcrm.models.field import Field
 from graphcrm.models.seen import hidden_fields
-from graphcrm.phrases import Phrase, Word
+from graphcrm.phrases import Phrase
 from graphcrm.queries.loader import Query, load
 from graphcrm.queries.parties import PartyRef
 from graphcrm.queries.schema import schema
 from graphcrm.services.lists import cursor as cursors
-from graphcrm.services.lists import shown
 from graphcrm.services.lists.columns import Column, Columns
 from graphcrm.services.lists.cursor import FIRST, GREATEST, Position
 from graphcrm.services.lists.query import OTHERS, PartyQuery
@@ -54,7 +52,7 @@ class Page:
     ``total`` is how many there are on all pages; with ``over`` there are more than it says. ``letters`` tells how many
     stand under each letter, whichever is chosen; None when there are too many to count. ``after`` and ``before`` are
     the cursors of the next page and of the one before; empty where there is none. ``offered`` are all columns that the
-    list can have, ``sortable`` the names of those by which it can be sorted, which are more where it is short.
+    list can have.
     """
 
     columns: tuple[Column, ...]
@@ -65,7 +63,6 @@ class Page:
     after: str = ""
     before: str = ""
     offered: tuple[Column, ...] = ()
-    sortable: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -89,7 +86,7 @@ def page(
     preferred: Iterable[str] = (),
     today: date | None = None,
 ) -> Page:
-    """Return a page of a list of parties; it takes three round trips, four in the order of what a column shows.
+    """Return a page of a list of parties; it takes three round trips.
 
     Args:
         database: where they are.
@@ -100,8 +97,7 @@ def page(
         today: the day that ages are of.
 
     Raises:
-        RuleError: the kind, a field, a column or a value is none, the list is too long for its order, or the cursor is
-            that of another list.
+        RuleError: the kind, a field, a column or a value is none, or the cursor is that of another list.
         NotFoundError: a relationship type is unknown.
     """
     asked = _Asked(database, viewer, query, today)
@@ -109,21 +105,23 @@ def page(
     columns = asked.columns.chosen(query.columns, preferred)
     counted = asked.count(COUNT_BOUND + 1, _FEW)
     over = counted["every"] > COUNT_BOUND
-    short = counted["total"] <= _FEW
-    if not sort.sorts(short=short):
-        raise _too_long_for(sort)
-    read = _page_by_field if sort.sortable else _page_by_what_is_shown
-    rows, before, after = read(asked, sort, columns, position, counted)
+    where = _where(query, sort, position)
+    reading = asked.columns.asked(columns, sort)
+    found = asked.read(*_page_query(asked, sort, where, position, counted), reading) if counted["total"] else []
+    more = len(found) > query.size
+    found = found[: query.size]
+    if position.backwards:
+        found.reverse()
+    ends = [_cursor(sort, each) for each in (found[0], found[-1])] if found else ["", ""]
     return Page(
         columns,
-        rows,
+        tuple(_row(asked, columns, each["row"], reading) for each in found),
         min(counted["total"], COUNT_BOUND),
         over,
         None if over else dict(sorted(counted["letters"])),
-        after=after,
-        before=before,
+        after=ends[1] if (position.before if position.backwards else more) else "",
+        before=ends[0] if (more if position.backwards else position.after) else "",
         offered=tuple(asked.columns.all.values()),
-        sortable=tuple(each.name for each in asked.columns.all.values() if each.sorts(short=short)),
     )
 
 
@@ -155,12 +153,10 @@ def rows(
     asked = _Asked(database, viewer, query, today)
     sort = asked.columns.sorting(query.sort)
     columns = asked.columns.chosen(query.columns, preferred)
-    if sort.sortable:
-        found, reading = asked.among(uids, columns, sort)
-        return columns, tuple(_row(asked, columns, each, reading) for each in found.values())
-    found, reading = asked.among(uids, {*columns, sort})
-    places = shown.places(asked.columns, sort, found.values(), reading, descending=query.descending)
-    return columns, tuple(_row(asked, columns, found[uid], reading) for _, _, uid in places)
+    reading = asked.columns.asked(columns, sort)
+    few = {"total": 0, "uids": list(uids)}
+    found = asked.read(*_page_query(asked, sort, _where(query, sort, FIRST), FIRST, few), reading, limit=len(uids))
+    return columns, tuple(_row(asked, columns, each["row"], reading) for each in found)
 
 
 def columns(database: Database, viewer: Viewer, kind: str) -> tuple[Column, ...]:
@@ -256,17 +252,6 @@ class _Asked:
             limit=limit or self.query.size + 1,
         )
 
-    def among(
-        self, uids: Collection[str], columns: Iterable[Column], sort: Column | None = None
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Read some of them whole: the rows by uid, in the order of a field or else of their names; and how."""
-        query = self.query if sort else dataclasses.replace(self.query, sort="name", descending=False)
-        by = self.columns.search.field(query.sort)
-        reading = self.columns.asked(columns, by)
-        given = _page_query(query, by, FIRST, {"total": 0, "uids": list(uids)}, self, _where(query, by, FIRST))
-        found = self.read(*given, reading, limit=len(uids))
-        return {each["row"]["uid"]: each["row"] for each in found}, reading
-
     def _start(self) -> tuple[Query, dict[str, Any], dict[str, Any]]:
         """Return the query that counts from what is the rarest, with its slots and parameters."""
         search, own = self.columns.search, {"label": self.label}
@@ -283,43 +268,6 @@ class _Asked:
         return load("lists.count"), own, {}
 
 
-def _page_by_field(
-    asked: _Asked, sort: Column, columns: tuple[Column, ...], position: Position, counted: Mapping[str, Any]
-) -> tuple[tuple[Row, ...], str, str]:
-    """Return a page in the order that the database gives, and the cursors of the page before and of the next."""
-    query, by = asked.query, asked.columns.search.field(sort.name)
-    where = _where(query, by, position)
-    reading = asked.columns.asked(columns, by)
-    found = asked.read(*_page_query(query, by, position, counted, asked, where), reading) if counted["total"] else []
-    more = len(found) > query.size
-    found = found[: query.size]
-    if position.backwards:
-        found.reverse()
-    ends = [_cursor(query, by, each) for each in (found[0], found[-1])] if found else ["", ""]
-    return (
-        tuple(_row(asked, columns, each["row"], reading) for each in found),
-        ends[0] if (more if position.backwards else position.after) else "",
-        ends[1] if (position.before if position.backwards else more) else "",
-    )
-
-
-def _page_by_what_is_shown(
-    asked: _Asked, sort: Column, columns: tuple[Column, ...], position: Position, counted: Mapping[str, Any]
-) -> tuple[tuple[Row, ...], str, str]:
-    """Return a page of a short list in the order of what a column shows, and the cursors as ``_page_by_field`` does."""
-    query = asked.query
-    every, reading = asked.among(counted["uids"], (sort,))
-    places = shown.places(asked.columns, sort, every.values(), reading, descending=query.descending)
-    places, earlier, later = shown.page(places, sort, position, query.size, descending=query.descending)
-    found, reading = asked.among([uid for _, _, uid in places], columns)
-    ends = [cursors.write(query.sort, *place) for place in (places[0], places[-1])] if places else ["", ""]
-    return (
-        tuple(_row(asked, columns, found[uid], reading) for _, _, uid in places if uid in found),
-        ends[0] if earlier else "",
-        ends[1] if later else "",
-    )
-
-
 def _row(asked: _Asked, columns: Collection[Column], row: Mapping[str, Any], reading: Mapping[str, Any]) -> Row:
     texts = asked.columns.texts(columns, row, reading)
     return Row(PartyRef.from_row(row), texts, asked.columns.unwanted(columns, row), row["sort_name"] or "")
@@ -333,44 +281,39 @@ _HELD = {
 }
 
 
-def _where(query: PartyQuery, sort: Field, position: Position) -> dict[str, Any]:
+def _where(query: PartyQuery, sort: Column, position: Position) -> dict[str, Any]:
     """Return the parameters that say where the page lies."""
-    stored = "STRING" if _by_name(sort) else sort.value_type.stored
-    if sort.derived and stored == "INTEGER":
-        # Formulas compute with floats; a whole number is rounded when it is shown.
-        stored = "FLOAT"
     value, rest = None, None
     if position.cursor:
-        value, *rest = cursors.read(position.cursor, query.sort, stored, 2)
+        value, *rest = cursors.read(position.cursor, sort.name, sort.stored, 2)
     low, high = ("", ""), (GREATEST, GREATEST)
-    upwards = query.descending == position.backwards if _by_name(sort) else not position.backwards
+    upwards = query.descending == position.backwards if sort.by_name else not position.backwards
     if rest:
         low, high = ((rest[0], rest[1]), high) if upwards else (low, (rest[0], rest[1]))
     found = dict(zip(("low_name", "low_uid", "high_name", "high_uid"), (*low, *high), strict=True))
     bounds = cursors.bounds(
-        value, tuple(rest) if rest else None, stored=stored, descending=query.descending, backwards=position.backwards
+        value,
+        tuple(rest) if rest else None,
+        stored=sort.stored,
+        descending=query.descending,
+        backwards=position.backwards,
     )
     return found | bounds | {"upwards": upwards}
 
 
 def _page_query(
-    query: PartyQuery,
-    sort: Field,
-    position: Position,
-    counted: Mapping[str, Any],
-    asked: _Asked,
-    where: Mapping[str, Any],
+    asked: _Asked, sort: Column, where: Mapping[str, Any], position: Position, counted: Mapping[str, Any]
 ) -> tuple[Query, dict[str, str], dict[str, Any]]:
     """Return the query that reads the page the fastest, its slots and its parameters."""
-    search = asked.columns.search
-    by_name = _by_name(sort)
     then = "ASC" if where["upwards"] else "DESC"
-    slots = {"then": then, "order": "DESC" if query.descending != position.backwards else "ASC", "label": asked.label}
-    given = {**where, "label": asked.label, "letter": asked.letter, "of": search.sets([sort])}
-    given |= {"by": None if by_name else sort.name, "last": 0 if position.backwards else 2}
+    order = "DESC" if asked.query.descending != position.backwards else "ASC"
+    slots = {"then": then, "order": order, "label": asked.label}
+    given = {**where, **asked.columns.order(sort), "label": asked.label, "letter": asked.letter}
+    given |= {"last": 0 if position.backwards else 2}
+    kinds = {"sorted_by": sort.linked} if sort.linked else {}
     if counted["total"] <= _FEW:
-        return load("lists.among"), slots, given | {"uids": counted["uids"]}
-    if by_name:
+        return load("lists.among", **kinds), slots, given | {"uids": counted["uids"]}
+    if sort.by_name:
         if asked.letter and asked.letter != OTHERS:
             first = asked.letter.lower()
             if first > given["low_name"]:
@@ -378,25 +321,11 @@ def _page_query(
             if first + GREATEST < given["high_name"]:
                 given |= {"high_name": first + GREATEST, "high_uid": GREATEST}
         return load("lists.by_name"), slots, given
-    if (sort.indexed or sort.unique) and sort.columns:
+    if sort.indexed:
         slots["property"] = sort.name
         walk = load("lists.by_property_back") if position.backwards else load("lists.by_property")
         return walk, slots, given
-    return load("lists.sorted"), slots, given
-
-
-def _by_name(sort: Field) -> bool:
-    """Say whether a list is in the order of the sort names, as one by name is."""
-    return sort.name in ("name", "sort_name")
-
-
-def _too_long_for(sort: Column) -> RuleError:
-    return RuleError(
-        Phrase("A list of over {most:,} records cannot be sorted by {label}.", most=_FEW, label=Word(sort.label)),
-        "Narrow the list by a filter or a letter.",
-        "sort",
-        sort.name,
-    )
+    return load("lists.sorted", **kinds), slots, given
 
 
 def _too_many() -> RuleError:
@@ -406,7 +335,7 @@ def _too_many() -> RuleError:
     )
 
 
-def _cursor(query: PartyQuery, sort: Field, found: Mapping[str, Any]) -> str:
+def _cursor(sort: Column, found: Mapping[str, Any]) -> str:
     row = found["row"]
-    value = row["sort_key"] if _by_name(sort) else found["value"]
-    return cursors.write(query.sort, value, row["sort_key"], row["uid"])
+    value = row["sort_key"] if sort.by_name else found["value"]
+    return cursors.write(sort.name, value, row["sort_key"], row["uid"])

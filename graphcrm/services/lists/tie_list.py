@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from graphcrm.models import names
 from graphcrm.models.field import Field, Fields
 from graphcrm.models.fields import BUILT_IN_RELATIONSHIP
 from graphcrm.models.kinds import AttributeSet
+from graphcrm.models.relationships import day_number
 from graphcrm.models.schema import Schema
 from graphcrm.models.seen import hidden_fields, seen
 from graphcrm.phrases import Phrase
@@ -54,7 +56,10 @@ class TieList:
     """
 
     def __init__(self, whole: Schema, viewer: Viewer, query: RelationshipQuery) -> None:
-        self.query, self._schema = query, seen(whole, viewer)
+        # Where all have one status, they stand in the order of names.
+        alike = query.sort == "status" and query.status
+        self.query = dataclasses.replace(query, sort="source") if alike else query
+        self._schema = seen(whole, viewer)
         known = self._schema.types
         self.types = [known.get(name).name for name in query.types] or list(known.ties)
         self._names = {name: known.get(name).forward for name in self.types}
@@ -66,8 +71,8 @@ class TieList:
             if field.active and self._schema.get(AttributeSet, field.set).holder == "relationship"
         ]
         self._fields = Fields(field for field in (*BUILT_IN_RELATIONSHIP, *own) if field.name not in hidden)
-        self.column = along.COLUMNS.get(query.sort)
-        self._stored = self._stored_as(query.sort)
+        self.column = along.COLUMNS.get(self.query.sort)
+        self._stored = self._stored_as(self.query.sort)
         # The longest first, of which there are the fewest.
         typed = sorted(query.text.lower().split(), key=len, reverse=True)
         self.words = [{"key": key, "typed": word} for word in typed if (key := names.key(word))]
@@ -104,7 +109,16 @@ class TieList:
     def order(self) -> dict[str, Any]:
         """Return the parameters that say by what they are sorted."""
         by, none = (self.column.name, self.column.none) if self.column else (self.query.sort, None)
-        return {"by": by, "none": none, "places": self.places}
+        own = self._fields.by_name.get(self.query.sort)
+        period = self.query.period()
+        return {
+            "by": by,
+            "none": none,
+            "several": own is not None and own.value_type.stored not in RANGES,
+            "places": self.places,
+            "first": day_number(period.first),
+            "last_day": day_number(period.last),
+        }
 
     def upwards(self, position: Position) -> bool:
         """Say whether a page is read from the least value on."""
@@ -180,8 +194,8 @@ class TieList:
         return dict(OTHERS) | {field.name: field.label for field in self._fields if not field.formula}
 
     def _sortable(self) -> tuple[str, ...]:
-        plain = (each for each in self._fields if each.columns and each.value_type.stored in RANGES)
-        return (*ALONG_NAMES, *(each.name for each in plain if not (each.encrypted or each.former)))
+        kept = (each.name for each in self._fields if each.columns and not (each.encrypted or each.former))
+        return (*OTHERS, *kept)
 
     def _stored_as(self, name: str) -> str:
         """Return the Neo4j type of what the list is sorted by."""
@@ -195,7 +209,8 @@ class TieList:
             )
         if self.column:
             return self.column.stored
-        return "STRING" if name in ALONG_NAMES else self._fields.by_name[name].value_type.stored
+        stored = "STRING" if name in OTHERS else self._fields.by_name[name].value_type.stored
+        return stored if stored in RANGES else "STRING"
 
 
 def _status(kept: Mapping[str, Any], period: Period) -> str:

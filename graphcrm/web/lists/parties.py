@@ -6,13 +6,12 @@ from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from graphcrm.auth import policy
-from graphcrm.errors import RuleError
 from graphcrm.services.lists import parties
-from graphcrm.services.lists.query import LETTERS, OTHERS, PartyQuery
+from graphcrm.services.lists.query import LETTERS, OTHERS
 from graphcrm.web.answers import show
 from graphcrm.web.handle import current_database
 from graphcrm.web.lists import acting, chips
-from graphcrm.web.lists.listing import COLUMNS, SIZES, Listing, of_parties
+from graphcrm.web.lists.listing import COLUMNS, SIZES, of_parties
 from graphcrm.web.locale import preferences
 from graphcrm.web.viewer import current_viewer, seen_schema
 
@@ -44,30 +43,17 @@ def _page(endpoint: str) -> ResponseReturnValue:
     if home(listing.query.kind) != endpoint:
         return redirect(of_parties(home(listing.query.kind), text).url())
     viewer = current_viewer()
-    refused = None
-    try:
-        page = _read(listing)
-    except RuleError as error:
-        if error.field != "sort":
-            raise
-        # What it was sorted by while it was short may not do any more.
-        refused, listing = error, listing.by_name()
-        page = _read(listing)
+    preferred = preferences()[COLUMNS[listing.endpoint]]
+    page = parties.page(current_database(), viewer, listing.asked, listing.position, preferred=preferred)
     return show(
         "lists/parties.html",
         listing=listing,
         page=page,
-        refused=refused,
         chips=chips.of_parties(listing, page.offered),
         letters=(*LETTERS, OTHERS),
-        sortable=[(column.name, column.label) for column in page.columns if column.name in page.sortable],
+        sortable=[(column.name, column.label) for column in page.columns if column.sortable],
         actions=acting.offered(),
         may_add=policy.may(viewer, "create", *seen_schema().base_of(listing.query.kind)),
         sizes=SIZES,
         pages=1 + max(page.total - 1, 0) // listing.rows,
     )
-
-
-def _read(listing: Listing[PartyQuery]) -> parties.Page:
-    preferred = preferences()[COLUMNS[listing.endpoint]]
-    return parties.page(current_database(), current_viewer(), listing.asked, listing.position, preferred=preferred)
