@@ -10,4 +10,4 @@ CASE $by WHEN 'source' THEN source.sort_key WHEN 'target' THEN target.sort_key W
          ELSE CASE WHEN $several THEN reduce(text = '', each IN r[$by] | text + '; ' + toLower(each))
                    WHEN r[$by] = $none THEN null ELSE r[$by] END END AS value,
      CASE $by WHEN 'source' THEN source.uid WHEN 'target' THEN target.uid
-              WHEN 'type' THEN source.sort_key + '\u0000' + source.uid ELSE '' END AS key
+              ELSE CASE WHEN $by IN ['type', 'status'] THEN source.sort_key + '\u0000' + source.uid ELSE '' END END AS key

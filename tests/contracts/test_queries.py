@@ -37,6 +37,7 @@ PARAMETER_TYPE = re.compile(r"(ANY|STRING|INTEGER|FLOAT|BOOLEAN|DATE|DATETIME|MA
 
 #: Parties that a query reads whoever asks, each with the reason why nothing shows.
 NOT_FOR_A_VIEWER = {
+    ("lists.by_contact", "of"): "it is read as n from there on, which is checked",
     ("types.relationships", "source"): "a type changes as a whole; the result is counted or changed, never shown",
     ("types.relationships", "target"): "a type changes as a whole; the result is counted or changed, never shown",
     ("types.relationships_now", "source"): "they are changed with their type; the journal keeps them, nobody is shown",

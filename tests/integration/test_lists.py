@@ -358,6 +358,10 @@ def test_relationships_are_sorted_by_what_a_column_shows(
     assert shown == [*sorted(valued, reverse=descending), *[""] * (len(shown) - len(valued))]
     small = dataclasses.replace(query, size=3)
     assert _ties(database, small) == _ties(database, small, back=True) == _ties(database, query)
+    if sort == "status":
+        by_name = tie_lists.page(database, ADMINISTRATOR, dataclasses.replace(query, sort="source")).rows
+        expected = sorted(by_name, key=lambda row: row.texts[0], reverse=descending)
+        assert _ties(database, small) == [row.uid for row in expected]
 
 
 @pytest.mark.parametrize("descending", [False, True])

@@ -7,10 +7,6 @@
 // $valued: BOOLEAN whether those that have a value are wanted
 // $unvalued: BOOLEAN whether those without are
 // $within: BOOLEAN whether the page begins among those without a value
-// $low_name: STRING the least sort name
-// $low_uid: STRING of those with the least sort name only with a greater uid
-// $high_name: STRING the greatest sort name
-// $high_uid: STRING of those with the greatest sort name only with a smaller uid
 // $sets: LIST<MAP> name, labels, kinds, contact types and roles of the attribute sets that it must have
 // $today: DATE the day that ages are of
 // $limit: INTEGER how many at most
@@ -20,11 +16,9 @@ WHERE n.uid IN $uids AND {{visible(n)}}
 WITH n, {{derived}} AS derived
 WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}}) AND {{narrowed(n)}}
 WITH n, derived, {{sorted_by(n)}} AS value
-WHERE CASE WHEN value IS NULL THEN $unvalued AND (NOT $within OR $at IS NOT NULL OR (CASE WHEN n.sort_key = $low_name THEN n.uid > $low_uid ELSE n.sort_key > $low_name END
-         AND CASE WHEN n.sort_key = $high_name THEN n.uid < $high_uid ELSE n.sort_key < $high_name END))
+WHERE CASE WHEN value IS NULL THEN $unvalued AND (NOT $within OR $at IS NOT NULL OR {{between(n)}})
            ELSE $valued AND value >= $low AND value <= $high
-                AND ($at IS NULL OR value <> $at OR (CASE WHEN n.sort_key = $low_name THEN n.uid > $low_uid ELSE n.sort_key > $low_name END
-         AND CASE WHEN n.sort_key = $high_name THEN n.uid < $high_uid ELSE n.sort_key < $high_name END)) END
+                AND ($at IS NULL OR value <> $at OR {{between(n)}}) END
 WITH n, derived, value, CASE WHEN value IS NULL THEN $last ELSE 1 END AS part
 ORDER BY part, value {{order}}, n.sort_key {{then}}, n.uid {{then}}
 LIMIT $limit

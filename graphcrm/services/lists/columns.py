@@ -67,10 +67,10 @@ class Column:
         return self.name in ("name", "sort_name")
 
     @property
-    def indexed(self) -> bool:
-        """Whether an index has what it sorts by."""
+    def walked(self) -> bool:
+        """Whether there is an index in its order."""
         field = self.field
-        return field is not None and (field.indexed or field.unique) and bool(field.columns)
+        return self.name in CONTACTS or (field is not None and (field.indexed or field.unique) and bool(field.columns))
 
 
 class Columns:

@@ -16,7 +16,7 @@ from graphcrm.queries.loader import Query, load
 from graphcrm.queries.parties import PartyRef
 from graphcrm.queries.schema import schema
 from graphcrm.services.lists import cursor as cursors
-from graphcrm.services.lists.columns import Column, Columns
+from graphcrm.services.lists.columns import CONTACTS, Column, Columns
 from graphcrm.services.lists.cursor import FIRST, GREATEST, Position
 from graphcrm.services.lists.query import OTHERS, PartyQuery
 
@@ -86,7 +86,7 @@ def page(
     preferred: Iterable[str] = (),
     today: date | None = None,
 ) -> Page:
-    """Return a page of a list of parties; it takes three round trips.
+    """Return a page of a list of parties; it takes three round trips, four where those with a value end.
 
     Args:
         database: where they are.
@@ -105,9 +105,8 @@ def page(
     columns = asked.columns.chosen(query.columns, preferred)
     counted = asked.count(COUNT_BOUND + 1, _FEW)
     over = counted["every"] > COUNT_BOUND
-    where = _where(query, sort, position)
     reading = asked.columns.asked(columns, sort)
-    found = asked.read(*_page_query(asked, sort, where, position, counted), reading) if counted["total"] else []
+    found = _read(asked, sort, reading, position, counted, query.size + 1) if counted["total"] else []
     more = len(found) > query.size
     found = found[: query.size]
     if position.backwards:
@@ -155,7 +154,7 @@ def rows(
     columns = asked.columns.chosen(query.columns, preferred)
     reading = asked.columns.asked(columns, sort)
     few = {"total": 0, "uids": list(uids)}
-    found = asked.read(*_page_query(asked, sort, _where(query, sort, FIRST), FIRST, few), reading, limit=len(uids))
+    found = _read(asked, sort, reading, FIRST, few, len(uids))
     return columns, tuple(_row(asked, columns, each["row"], reading) for each in found)
 
 
@@ -237,10 +236,9 @@ class _Asked:
         slots: Mapping[str, str],
         given: Mapping[str, Any],
         reading: Mapping[str, Any],
-        *,
-        limit: int = 0,
+        limit: int,
     ) -> list[dict[str, Any]]:
-        """Read a page, one row more than it has, or up to a limit."""
+        """Read the rows of a page, up to a limit."""
         filled: dict[str, Any] = {**slots, **reading["identifiers"], "ties": self._ties}
         wanted = {**given, **{key: value for key, value in reading.items() if key != "identifiers"}, **self._filters}
         return self._database.read(
@@ -249,7 +247,7 @@ class _Asked:
             period=self.query.period(),
             identifiers={slot: filled[slot] for slot in query.slots},
             **{name: value for name, value in wanted.items() if name in query.parameters},
-            limit=limit or self.query.size + 1,
+            limit=limit,
         )
 
     def _start(self) -> tuple[Query, dict[str, Any], dict[str, Any]]:
@@ -273,6 +271,8 @@ def _row(asked: _Asked, columns: Collection[Column], row: Mapping[str, Any], rea
     return Row(PartyRef.from_row(row), texts, asked.columns.unwanted(columns, row), row["sort_name"] or "")
 
 
+#: The least and the greatest name and uid.
+_ALL_NAMES = {"low_name": "", "low_uid": "", "high_name": GREATEST, "high_uid": GREATEST}
 #: Where the parties that have a term are found: its label, the link, and the property that names it.
 _HELD = {
     "tags": ("Tag", "TAGGED", "key"),
@@ -286,11 +286,10 @@ def _where(query: PartyQuery, sort: Column, position: Position) -> dict[str, Any
     value, rest = None, None
     if position.cursor:
         value, *rest = cursors.read(position.cursor, sort.name, sort.stored, 2)
-    low, high = ("", ""), (GREATEST, GREATEST)
     upwards = query.descending == position.backwards if sort.by_name else not position.backwards
-    if rest:
-        low, high = ((rest[0], rest[1]), high) if upwards else (low, (rest[0], rest[1]))
-    found = dict(zip(("low_name", "low_uid", "high_name", "high_uid"), (*low, *high), strict=True))
+    names = (
+        dict(zip(("low_name", "low_uid") if upwards else ("high_name", "high_uid"), rest, strict=True)) if rest else {}
+    )
     bounds = cursors.bounds(
         value,
         tuple(rest) if rest else None,
@@ -298,34 +297,59 @@ def _where(query: PartyQuery, sort: Column, position: Position) -> dict[str, Any
         descending=query.descending,
         backwards=position.backwards,
     )
-    return found | bounds | {"upwards": upwards}
+    return _ALL_NAMES | names | bounds | {"upwards": upwards}
 
 
-def _page_query(
-    asked: _Asked, sort: Column, where: Mapping[str, Any], position: Position, counted: Mapping[str, Any]
-) -> tuple[Query, dict[str, str], dict[str, Any]]:
-    """Return the query that reads the page the fastest, its slots and its parameters."""
-    then = "ASC" if where["upwards"] else "DESC"
-    order = "DESC" if asked.query.descending != position.backwards else "ASC"
-    slots = {"then": then, "order": order, "label": asked.label}
-    given = {**where, **asked.columns.order(sort), "label": asked.label, "letter": asked.letter}
-    given |= {"last": 0 if position.backwards else 2}
+def _read(
+    asked: _Asked,
+    sort: Column,
+    reading: Mapping[str, Any],
+    position: Position,
+    counted: Mapping[str, Any],
+    most: int,
+) -> list[dict[str, Any]]:
+    """Return up to so many rows of a page, from the end when it is read backwards, the fastest way there is."""
+    where = _where(asked.query, sort, position)
+    slots = {
+        "then": "ASC" if where["upwards"] else "DESC",
+        "order": "DESC" if asked.query.descending != position.backwards else "ASC",
+        "label": asked.label,
+        "property": sort.name,
+    }
+    given = {**where, **asked.columns.order(sort), "label": asked.label, "letter": asked.letter, "valueless": False}
+    given |= {"last": 0 if position.backwards else 2, "uids": counted["uids"]}
     kinds = {"sorted_by": sort.linked} if sort.linked else {}
     if counted["total"] <= _FEW:
-        return load("lists.among", **kinds), slots, given | {"uids": counted["uids"]}
+        return asked.read(load("lists.among", **kinds), slots, given, reading, most)
     if sort.by_name:
-        if asked.letter and asked.letter != OTHERS:
-            first = asked.letter.lower()
-            if first > given["low_name"]:
-                given |= {"low_name": first, "low_uid": ""}
-            if first + GREATEST < given["high_name"]:
-                given |= {"high_name": first + GREATEST, "high_uid": GREATEST}
-        return load("lists.by_name"), slots, given
-    if sort.indexed:
-        slots["property"] = sort.name
-        walk = load("lists.by_property_back") if position.backwards else load("lists.by_property")
-        return walk, slots, given
-    return load("lists.sorted", **kinds), slots, given
+        return asked.read(load("lists.by_name"), slots, given | _under(asked.letter, where), reading, most)
+    if not sort.walked:
+        return asked.read(load("lists.sorted", **kinds), slots, given, reading, most)
+    parts = []
+    if where["valued"]:
+        walk = load("lists.by_contact") if sort.name in CONTACTS else load("lists.by_property")
+        parts.append((walk, given))
+    if where["unvalued"]:
+        names = where if where["within"] else _ALL_NAMES
+        valueless = given | _under(asked.letter, names) | {"valueless": True}
+        parts.append((load("lists.by_name", **kinds), valueless))
+    found: list[dict[str, Any]] = []
+    for query, own in reversed(parts) if position.backwards else parts:
+        if len(found) < most:
+            found += asked.read(query, slots, own, reading, most - len(found))
+    return found
+
+
+def _under(letter: str | None, names: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where a page lies in the order of names, narrowed to those under a letter."""
+    narrowed = {name: names[name] for name in _ALL_NAMES}
+    if letter and letter != OTHERS:
+        first = letter.lower()
+        if first > narrowed["low_name"]:
+            narrowed |= {"low_name": first, "low_uid": ""}
+        if first + GREATEST < narrowed["high_name"]:
+            narrowed |= {"high_name": first + GREATEST, "high_uid": GREATEST}
+    return narrowed
 
 
 def _too_many() -> RuleError:

@@ -20,7 +20,7 @@ from graphcrm.phrases import Phrase
 from graphcrm.queries.parties import PartyRef
 from graphcrm.services.lists import along, by_type
 from graphcrm.services.lists import cursor as cursors
-from graphcrm.services.lists.cursor import GREATEST, RANGES, Position
+from graphcrm.services.lists.cursor import FIRST, GREATEST, LAST, RANGES, Position
 from graphcrm.services.lists.query import RelationshipQuery
 from graphcrm.values import Period
 
@@ -59,7 +59,7 @@ class TieList:
         # Where all have one status, they stand in the order of names.
         alike = query.sort == "status" and query.status
         self.query = dataclasses.replace(query, sort="source") if alike else query
-        self._schema = seen(whole, viewer)
+        self._whole, self._viewer, self._schema = whole, viewer, seen(whole, viewer)
         known = self._schema.types
         self.types = [known.get(name).name for name in query.types] or list(known.ties)
         self._names = {name: known.get(name).forward for name in self.types}
@@ -150,6 +150,23 @@ class TieList:
             names |= {"low_name": name} if low["low_uid"] else {"high_name": name}
         return names | low | high
 
+    def of_status(self, status: str) -> TieList:
+        """Return the list of those that have a status, in the order of names."""
+        query = dataclasses.replace(self.query, status=status, sort="source")
+        return TieList(self._whole, self._viewer, query)
+
+    def in_status(self, status: str, position: Position) -> Position | None:
+        """Return where a page begins of the list that ``of_status`` gives; None where it has none of that status."""
+        upwards = self.upwards(position)
+        if position.cursor:
+            at, key, tie = cursors.read(position.cursor, "status", "STRING", 2)
+            if at != status and (at > status) == upwards:
+                return None
+            if at == status:
+                cursor = cursors.write("source", *by_type.source_at(key), tie)
+                return Position(before=cursor) if position.backwards else Position(after=cursor)
+        return LAST if position.backwards else FIRST
+
     def ends(self, position: Position) -> tuple[Any, dict[str, str], dict[str, str]]:
         """Return the value that a page begins at, and the uids of the party and the relationship on either side."""
         if not position.cursor:
@@ -164,10 +181,10 @@ class TieList:
         row, sort = found["row"], self.query.sort
         if sort in ("source", "target"):
             return cursors.write(sort, row[sort]["sort_key"], row[sort]["uid"], row["uid"])
-        if sort == "type":
-            source = row["source"]
-            key = by_type.key(source["sort_key"], source["uid"])
-            return cursors.write(sort, self.places[row["type"]], key, row["uid"])
+        if sort in ("type", "status"):
+            source, kept = row["source"], row["properties"]
+            value = self.places[row["type"]] if sort == "type" else _status(kept, self.query.period())
+            return cursors.write(sort, value, by_type.key(source["sort_key"], source["uid"]), row["uid"])
         value = found["value"]
         return cursors.write(sort, None if self.column and value == self.column.none else value, "", row["uid"])
 

@@ -11,6 +11,7 @@ from graphcrm.queries.loader import Query, load
 from graphcrm.services.lists import along, by_type
 from graphcrm.services.lists.along import Range
 from graphcrm.services.lists.cursor import GREATEST, Position
+from graphcrm.services.lists.query import STATUSES
 from graphcrm.services.lists.tie_list import ALONG_NAMES, TieList
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class TieReading:
             return self.sorted(position, asked.types, most)
         if asked.query.sort == "type":
             return self._by_type(position, most)
+        if asked.query.sort == "status":
+            return self._by_status(position, most)
         if asked.query.sort in ALONG_NAMES:
             return self._by_name(position, asked.types, most)
         along_values = self._by_value(position, most) if self._indexed else None
@@ -105,6 +108,17 @@ class TieReading:
             found += read(position, part.types, most - len(found))
             if len(found) == most:
                 break
+        return found
+
+    def _by_status(self, position: Position, most: int) -> list[dict[str, Any]]:
+        """Read those of one status after the other."""
+        found: list[dict[str, Any]] = []
+        for status in sorted(STATUSES, reverse=not self._asked.upwards(position)):
+            begin = self._asked.in_status(status, position)
+            if begin and len(found) < most:
+                part = TieReading(self._database, self._viewer, self._asked.of_status(status))
+                part._sizes = self._sizes
+                found += part.page(begin, part.count(), most - len(found))
         return found
 
     def _by_name(self, position: Position, types: Collection[str], most: int) -> list[dict[str, Any]]:
