@@ -126,7 +126,7 @@ class Columns:
             sort: what the query sorts the rows by.
         """
         columns = list(columns)
-        fields = [column.field for column in columns if column.field and _is_plain(column.field)]
+        fields = [self.search.field(column.name) for column in columns if column.field and _is_plain(column.field)]
         names = {column.name for column in columns}
         references = {column.field.relationship for column in columns if column.field and column.field.relationship}
         own = [sort.field] if sort.field and _is_plain(sort.field) else []

@@ -325,14 +325,14 @@ def _read(
         return asked.read(load("lists.by_name"), slots, given | _under(asked.letter, where), reading, most)
     if not sort.walked:
         return asked.read(load("lists.sorted", **kinds), slots, given, reading, most)
-    parts = []
-    if where["valued"]:
-        walk = load("lists.by_contact") if sort.name in CONTACTS else load("lists.by_property")
-        parts.append((walk, given))
+    if sort.name in CONTACTS:
+        walk, rest = load("lists.by_contact"), load("lists.by_name", sorted_by="any_contact")
+    else:
+        walk, rest = load("lists.by_property"), load("lists.by_name")
+    parts = [(walk, given)] if where["valued"] else []
     if where["unvalued"]:
         names = where if where["within"] else _ALL_NAMES
-        valueless = given | _under(asked.letter, names) | {"valueless": True}
-        parts.append((load("lists.by_name", **kinds), valueless))
+        parts.append((rest, given | _under(asked.letter, names) | {"valueless": True}))
     found: list[dict[str, Any]] = []
     for query, own in reversed(parts) if position.backwards else parts:
         if len(found) < most:
