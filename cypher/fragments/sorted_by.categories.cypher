@@ -4,4 +4,4 @@ nullIf(reduce(text = '', each IN COLLECT {
   MATCH (n)-[:IN_CATEGORY]->(category:Category)
   WHERE $viewer.sees_all OR NOT category.name IN $viewer.hidden_categories
   RETURN category.name ORDER BY category.name
-} | text + '; ' + each), '')
+} | text + '\u0000' + each), '')

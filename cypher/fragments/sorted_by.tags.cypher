@@ -1,2 +1,5 @@
-// sorted_by.tags(n): by what a list sorts the party n: its tags, folded, in the order in which they are shown.
-nullIf(reduce(text = '', each IN COLLECT { MATCH (n)-[:TAGGED]->(tag:Tag) RETURN tag.key ORDER BY tag.name } | text + '; ' + each), '')
+// sorted_by.tags(n): by what a list sorts the party n: its tags, folded, one after the other as they are shown.
+nullIf(reduce(text = '', each IN COLLECT {
+  MATCH (n)-[:TAGGED]->(tag:Tag)
+  RETURN tag.key ORDER BY tag.name
+} | text + '\u0000' + each), '')

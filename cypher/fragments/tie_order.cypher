@@ -7,7 +7,7 @@
 // $last_day: INTEGER the last day asked for: what begins after it is future
 CASE $by WHEN 'source' THEN source.sort_key WHEN 'target' THEN target.sort_key WHEN 'type' THEN $places[type(r)]
          WHEN 'status' THEN CASE WHEN r.ends < $first THEN 'past' WHEN r.begins > $last_day THEN 'future' ELSE 'current' END
-         ELSE CASE WHEN $several THEN reduce(text = '', each IN r[$by] | text + '; ' + toLower(each))
+         ELSE CASE WHEN $several THEN reduce(text = '', each IN r[$by] | text + '\u0000' + toLower(each))
                    WHEN r[$by] = $none THEN null ELSE r[$by] END END AS value,
      CASE $by WHEN 'source' THEN source.uid WHEN 'target' THEN target.uid
-              ELSE CASE WHEN $by IN ['type', 'status'] THEN source.sort_key + '\u0000' + source.uid ELSE '' END END AS key
+              WHEN 'type', 'status' THEN source.sort_key + '\u0000' + source.uid ELSE '' END AS key

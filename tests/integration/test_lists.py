@@ -37,6 +37,9 @@ OWN = (
     Field("member", "Member", "boolean", set="probe"),
     Field("double", "Double", "integer", formula="points * 2", set="probe"),
     Field("skills", "Skills", "multi_choice", choices=("climb", "cook"), set="probe"),
+    Field(
+        "talents", "Talents", "multi_choice", choices=("climb", "cook"), formula="coalesce(skills, skills)", set="probe"
+    ),
     Field("pin", "Pin", "encrypted", set="probe"),
     Field("salary", "Salary", "integer", set="probe", readers=("staff",)),
     Field("boss", "Boss", "party", relationship="MANAGES", reverse=False, set="probe"),
@@ -79,6 +82,14 @@ def people(database: Database) -> Iterator[dict[str, str]]:
         contact_points.add_contact_point(work, made["1"], "email", "ada@post.example")
         contact_points.add_contact_point(work, made["2"], "email", "Zoe@post.example")
         contact_points.add_contact_point(work, made["8"], "phone", "+49 351 1234567")
+        # One number under two types, one that several have, a second one, a fax, and one of a unit.
+        contact_points.add_contact_point(work, made["8"], "mobile", "+49 351 1234567")
+        contact_points.add_contact_point(work, made["3"], "mobile", "+49 351 1234567")
+        contact_points.add_contact_point(work, made["3"], "phone", "+49 30 1234567")
+        contact_points.add_contact_point(work, made["11"], "fax", "+49 30 7654321")
+        unit = contact_points.add_unit(work, made["12"], {"name": "Office"})
+        contact_points.add_contact_point(work, unit, "phone", "+49 89 1234567")
+        contact_points.add_contact_point(work, made["12"], "email", "last@post.example")
         for number, city in (("1", "leeds"), ("2", "Bath"), ("4", "York")):
             contact_points.add_unit(work, made[number], {"name": "Home", "street": "High Street 1", "city": city})
         for number in range(0, 40, 4):
@@ -157,7 +168,7 @@ def test_all_pages_together_are_the_whole_list_in_order_whichever_end_they_are_r
     "sort",
     [
         *("kind", "email", "phone", "place", "tags", "roles", "categories", "skills", "boss"),
-        *("current_relationships", "last_contacted"),
+        *("talents", "current_relationships", "last_contacted"),
     ],
 )
 def test_a_list_is_sorted_by_what_a_column_shows(
@@ -197,7 +208,9 @@ def test_a_page_goes_on_where_a_row_stood_that_is_gone(database: Database) -> No
 
 
 @pytest.mark.usefixtures("plan")
-@pytest.mark.parametrize("sort", ["name", "points", "double"])
+@pytest.mark.parametrize(
+    "sort", ["name", "points", "double", "email", "phone", "boss", "categories", "current_relationships"]
+)
 def test_a_hidden_party_changes_nothing(database: Database, people: dict[str, str], sort: str) -> None:
     query = PartyQuery(kind="person", sort=sort, size=5, ties=(Tie("VOLUNTEERS_AT"),), as_of="ever")
 
@@ -275,6 +288,25 @@ def test_a_page_takes_three_round_trips(database: Database, monkeypatch: pytest.
     tie_lists.page(database, ADMINISTRATOR, RelationshipQuery())
 
     assert len(asked) == 6
+
+
+def test_a_letter_of_a_list_too_long_to_count_has_all_its_records(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = PartyQuery(kind="person", letter="Z", size=3)
+    expected = walked(database, ADMINISTRATOR, query)
+    assert len(expected) == 8
+    monkeypatch.setattr(lists, "COUNT_BOUND", 4)
+
+    for sort in ("name", "points", "tags"):
+        assert set(walked(database, ADMINISTRATOR, dataclasses.replace(query, sort=sort))) == set(expected)
+
+
+def test_what_has_no_order_is_refused(database: Database) -> None:
+    for sort in ("pin", "attribute_sets"):
+        with pytest.raises(RuleError, match="cannot be sorted by") as refused:
+            lists.page(database, ADMINISTRATOR, PartyQuery(kind="person", sort=sort), today=TODAY)
+        assert refused.value.field == "sort"
 
 
 def test_a_list_too_long_to_count_says_so(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -168,11 +168,14 @@ def test_a_heading_that_a_list_is_not_sorted_by_says_why(alice: Visitor, demo_da
     fields.define(demo_database, ADMINISTRATOR, Field("pin_code", "Pin", "encrypted", set="vault"))
     try:
         page = alice.get("/people?sort=-phone&columns=name,phone,pin_code").text
+        refused = alice.get("/people?sort=pin_code").text
     finally:
         fields.delete(demo_database, ADMINISTRATOR, "pin_code")
         demo_database.write(ADMINISTRATOR, lambda work: definitions.remove(work, vault))
 
     assert re.search(r'aria-sort="descending"[^>]*><a[^>]*id="sort-phone"', page)
+    assert "A list cannot be sorted by Pin." in refused
+    assert re.search(r'aria-sort="ascending"[^>]*><a[^>]*id="sort-name"', refused)
     assert re.search(r'<th scope="col" title="[^"]*kept encrypted[^"]*">Pin\s*</th>', page)
 
 

@@ -32,14 +32,14 @@ OTHERS: Mapping[str, str] = {"kind": "Kind", "email": "E-mail", "phone": "Phone"
 CONTACTS = frozenset({"email", "phone"})
 #: The columns of vocabularies.
 _TERMS = ("roles", "categories", "tags")
-#: By which kind of the fragment ``sorted_by`` a list is sorted that has a column of this name.
+#: By which kind of the fragment ``sorted_by`` a list is sorted by a column of this name.
 _LINKED: Mapping[str, str] = {
     **{name: name for name in (*_TERMS, "kind", "current_relationships", "last_contacted")},
     **dict.fromkeys(sorted(CONTACTS), "contact"),
     "place": "city",
 }
 #: The columns that the query reads along the links of a party, besides contact points and references.
-_READ_ALONG_LINKS = frozenset({*_TERMS, "place", "current_relationships", "last_contacted"})
+_READ_ALONG_LINKS = _LINKED.keys() - CONTACTS - {"kind"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Column:
     """A column of a list; ``field`` is None for one that is no field.
 
     ``stored`` is the Neo4j type of what rows are sorted by, empty where they cannot be. ``linked`` is the kind of the
-    fragment ``sorted_by`` that finds it where it is no property of the party.
+    fragment ``sorted_by`` that finds it where that takes more than a property of the party.
     """
 
     name: str
@@ -129,7 +129,7 @@ class Columns:
         fields = [self.search.field(column.name) for column in columns if column.field and _is_plain(column.field)]
         names = {column.name for column in columns}
         references = {column.field.relationship for column in columns if column.field and column.field.relationship}
-        own = [sort.field] if sort.field and _is_plain(sort.field) else []
+        own = [self.search.field(sort.name)] if sort.field and _is_plain(sort.field) else []
         named = [*fields, *own, *map(self.search.field, self.search.named)]
         return {
             "columns": [part for field in fields for part in (field.columns or [field.name])],
@@ -238,10 +238,10 @@ def _linked(field: Field) -> str:
 
 def _stored(field: Field) -> str:
     """Return the Neo4j type of what rows are sorted by for a field, or nothing where they cannot be."""
-    if field.encrypted or field.former:
+    if field.encrypted or field.former or (field.type == "terms" and field.name not in _TERMS):
         return ""
     if field.computed or (_is_plain(field) and field.value_type.stored in RANGES):
         # Formulas compute with floats; a whole number is rounded when it is shown.
         stored = field.value_type.stored
-        return "FLOAT" if field.derived and stored == "INTEGER" else stored
+        return "FLOAT" if field.formula and stored == "INTEGER" else stored
     return "STRING"

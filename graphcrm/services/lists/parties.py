@@ -106,7 +106,7 @@ def page(
     counted = asked.count(COUNT_BOUND + 1, _FEW)
     over = counted["every"] > COUNT_BOUND
     reading = asked.columns.asked(columns, sort)
-    found = _read(asked, sort, reading, position, counted, query.size + 1) if counted["total"] else []
+    found = _read(asked, sort, reading, position, counted, query.size + 1) if over or counted["total"] else []
     more = len(found) > query.size
     found = found[: query.size]
     if position.backwards:
@@ -153,7 +153,7 @@ def rows(
     sort = asked.columns.sorting(query.sort)
     columns = asked.columns.chosen(query.columns, preferred)
     reading = asked.columns.asked(columns, sort)
-    few = {"total": 0, "uids": list(uids)}
+    few = {"every": 0, "total": 0, "uids": list(uids)}
     found = _read(asked, sort, reading, FIRST, few, len(uids))
     return columns, tuple(_row(asked, columns, each["row"], reading) for each in found)
 
@@ -319,7 +319,8 @@ def _read(
     given = {**where, **asked.columns.order(sort), "label": asked.label, "letter": asked.letter, "valueless": False}
     given |= {"last": 0 if position.backwards else 2, "uids": counted["uids"]}
     kinds = {"sorted_by": sort.linked} if sort.linked else {}
-    if counted["total"] <= _FEW:
+    # Of more than are counted, those under a letter are not all known.
+    if counted["total"] <= _FEW and counted["every"] <= COUNT_BOUND:
         return asked.read(load("lists.among", **kinds), slots, given, reading, most)
     if sort.by_name:
         return asked.read(load("lists.by_name"), slots, given | _under(asked.letter, where), reading, most)

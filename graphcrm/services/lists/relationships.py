@@ -77,6 +77,8 @@ def page(
 ) -> Page:
     """Return a page of a list of relationships; it takes three round trips, and up to eight.
 
+    In the order of status it takes up to twelve, where a page has some of each.
+
     Args:
         database: where they are.
         viewer: who asks; only relationships count whose type and both parties they may see.

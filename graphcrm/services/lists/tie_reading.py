@@ -38,8 +38,10 @@ class _Sizes:
 class TieReading:
     """Reads from a database what a viewer may see of a list."""
 
-    def __init__(self, database: Database, viewer: Viewer, asked: TieList) -> None:
+    def __init__(self, database: Database, viewer: Viewer, asked: TieList, sizes: _Sizes | None = None) -> None:
         self._database, self._viewer, self._asked = database, viewer, asked
+        if sizes:
+            self._sizes = sizes
         #: What sorts those that are few enough to be found by their status or a word, and how they are found.
         self._found: tuple[Query, dict[str, Any]] | None = None
 
@@ -76,7 +78,7 @@ class TieReading:
         if asked.query.sort == "type":
             return self._by_type(position, most)
         if asked.query.sort == "status":
-            return self._by_status(position, most)
+            return self._by_status(position, counted, most)
         if asked.query.sort in ALONG_NAMES:
             return self._by_name(position, asked.types, most)
         along_values = self._by_value(position, most) if self._indexed else None
@@ -110,15 +112,16 @@ class TieReading:
                 break
         return found
 
-    def _by_status(self, position: Position, most: int) -> list[dict[str, Any]]:
+    def _by_status(self, position: Position, counted: int, most: int) -> list[dict[str, Any]]:
         """Read those of one status after the other."""
         found: list[dict[str, Any]] = []
         for status in sorted(STATUSES, reverse=not self._asked.upwards(position)):
             begin = self._asked.in_status(status, position)
             if begin and len(found) < most:
-                part = TieReading(self._database, self._viewer, self._asked.of_status(status))
-                part._sizes = self._sizes
-                found += part.page(begin, part.count(), most - len(found))
+                part = TieReading(self._database, self._viewer, self._asked.of_status(status), self._sizes)
+                # Most of all have a status that is not found along an index: counting them would tell nothing new.
+                number = part.count() if along.narrowed(part._asked.query) else counted
+                found += part.page(begin, number, most - len(found))
         return found
 
     def _by_name(self, position: Position, types: Collection[str], most: int) -> list[dict[str, Any]]:

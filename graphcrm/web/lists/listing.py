@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
 from flask import url_for
@@ -75,6 +75,11 @@ class Listing(Generic[Q]):
         """Return the address of this list in the order of a column; in the opposite one when it has that order."""
         descending = self.query.sort == column and not self.query.descending
         return self.url(sort=column, descending=descending)
+
+    def by_name(self) -> Self:
+        """Return the first page of this list in the order of names."""
+        query = dataclasses.replace(self.query, sort="name", descending=False)
+        return type(self)(self.endpoint, query, self.size)
 
     def without(self, name: str, item: object) -> str:
         """Return the address of this list without one of its conditions, ties or types."""

@@ -6,12 +6,13 @@ from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from graphcrm.auth import policy
+from graphcrm.errors import RuleError
 from graphcrm.services.lists import parties
-from graphcrm.services.lists.query import LETTERS, OTHERS
+from graphcrm.services.lists.query import LETTERS, OTHERS, PartyQuery
 from graphcrm.web.answers import show
 from graphcrm.web.handle import current_database
 from graphcrm.web.lists import acting, chips
-from graphcrm.web.lists.listing import COLUMNS, SIZES, of_parties
+from graphcrm.web.lists.listing import COLUMNS, SIZES, Listing, of_parties
 from graphcrm.web.locale import preferences
 from graphcrm.web.viewer import current_viewer, seen_schema
 
@@ -43,12 +44,20 @@ def _page(endpoint: str) -> ResponseReturnValue:
     if home(listing.query.kind) != endpoint:
         return redirect(of_parties(home(listing.query.kind), text).url())
     viewer = current_viewer()
-    preferred = preferences()[COLUMNS[listing.endpoint]]
-    page = parties.page(current_database(), viewer, listing.asked, listing.position, preferred=preferred)
+    refused = None
+    try:
+        page = _read(listing)
+    except RuleError as error:
+        if error.field != "sort":
+            raise
+        # What a list was sorted by may be kept encrypted now, or be on the way to another type.
+        refused, listing = error, listing.by_name()
+        page = _read(listing)
     return show(
         "lists/parties.html",
         listing=listing,
         page=page,
+        refused=refused,
         chips=chips.of_parties(listing, page.offered),
         letters=(*LETTERS, OTHERS),
         sortable=[(column.name, column.label) for column in page.columns if column.sortable],
@@ -57,3 +66,8 @@ def _page(endpoint: str) -> ResponseReturnValue:
         sizes=SIZES,
         pages=1 + max(page.total - 1, 0) // listing.rows,
     )
+
+
+def _read(listing: Listing[PartyQuery]) -> parties.Page:
+    preferred = preferences()[COLUMNS[listing.endpoint]]
+    return parties.page(current_database(), current_viewer(), listing.asked, listing.position, preferred=preferred)
