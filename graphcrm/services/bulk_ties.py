@@ -107,7 +107,7 @@ def _each(
     database: Database, viewer: Viewer, uids: Collection[str], change: Change, *, dry_run: bool, source: str
 ) -> Assigned:
     slots = {"ties": schema(database).types.seen_by(viewer).all_names, "then": "ASC"}
-    unsorted: dict[str, Any] = {"by": "", "none": None, "places": {}}
+    unsorted: dict[str, Any] = {"by": "", "none": None, "several": False, "places": {}, "first": 0, "last_day": 0}
     found = database.read(load("lists.ties_chosen"), viewer, identifiers=slots, chosen=sources(set(uids)), **unsorted)
     rows = [row["row"] for row in found]
     if missing := sorted({each.partition(":")[2] for each in uids} - {row["uid"] for row in rows}):

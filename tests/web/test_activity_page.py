@@ -44,8 +44,8 @@ def test_activity_has_as_many_entries_as_one_chooses_and_counts_what_it_shows(
     assert "on this page" not in visitor("charlie").get("/activity?size=25").text
 
 
-def test_a_heading_that_cannot_be_sorted_by_says_why(visitor: Callable[..., Visitor]) -> None:
-    page = visitor("alice").get("/relationships?columns=source,target,status").text
+def test_relationships_are_sorted_by_their_status(visitor: Callable[..., Visitor]) -> None:
+    page = visitor("alice").get("/relationships?columns=source,target,status&status=any&sort=status").text
 
-    assert len(re.findall(r'<th scope="col" title="Not to be sorted by[^>]*>Status<', page)) == 1
-    assert 'id="sort-source"' in page
+    assert "Not to be sorted by" not in page
+    assert re.search(r'aria-sort="ascending"[^>]*><a[^>]*id="sort-status"', page)
