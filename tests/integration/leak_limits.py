@@ -38,7 +38,7 @@ _LIMITS = (
 def _lists(asked: Asked) -> list[Callable[[], Any]]:
     pages = [
         (PartyQuery(size=3), FIRST),
-        *((PartyQuery(sort="points", size=3), position) for position in (FIRST, LAST)),
+        *((PartyQuery(sort=sort, size=3), position) for sort in ("points", "email") for position in (FIRST, LAST)),
         (PartyQuery(sort="double_points", size=3), FIRST),
         *((PartyQuery(sort="current_relationships", text=text), FIRST) for text in ("", "ace")),
     ]
@@ -49,7 +49,7 @@ def _lists(asked: Asked) -> list[Callable[[], Any]]:
 
 def _relationships(asked: Asked) -> list[Callable[[], Any]]:
     queries = [
-        *(RelationshipQuery(sort=sort, size=4) for sort in ("source", "target", "since", "until", "title")),
+        *(RelationshipQuery(sort=sort, size=4) for sort in ("source", "target", "since", "until", "title", "status")),
         *(RelationshipQuery(sort=sort, status="past", as_of="2018", size=4) for sort in ("source", "since")),
     ]
     indexes.follow_sizes(asked.database)
