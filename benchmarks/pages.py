@@ -29,8 +29,9 @@ from flask.testing import FlaskClient
 
 from graphcrm.config import Settings
 from graphcrm.database.connection import Database
-from graphcrm.services import accounts, graph_import
-from graphcrm.services.lists.query import RelationshipQuery
+from graphcrm.services import accounts, bulk, graph_import
+from graphcrm.services.lists import parties as lists
+from graphcrm.services.lists.query import PartyQuery, RelationshipQuery
 from graphcrm.services.lists.relationships import letters
 from graphcrm.web import create_app
 
@@ -50,6 +51,7 @@ PAGES = {
     "people by e-mail": "/people?sort=email",
     "people by phone, last page": "/people?sort=-phone&last=1",
     "people by tags": "/people?sort=tags",
+    "people by city": "/people?sort=place",
     "organizations": "/organizations",
     "relationships": "/relationships",
     "relationships, last page": "/relationships?last=1",
@@ -67,6 +69,8 @@ PAGES = {
     "new relationship": "/relationships/new",
     "preferences": "/preferences",
 }
+#: Who is tagged, and how: a quarter of the people, by the letter that they stand under.
+TAGGED = {"C": ("donor",), "E": ("press", "donor"), "K": ("Board",), "P": ("press",)}
 #: Pages of a party.
 RECORD = {
     "summary": "",
@@ -139,6 +143,9 @@ def fill(database: Database, parties: int) -> None:
     with tempfile.TemporaryDirectory(prefix="graphcrm-society-") as folder:
         generate.write(generate.Society(parties), Path(folder))
         graph_import.run(database, common.ADMINISTRATOR, Path(folder), Path(folder) / "mapping.yaml")
+    for letter, tags in TAGGED.items():
+        uids = lists.uids(database, common.ADMINISTRATOR, PartyQuery(kind="person", letter=letter))
+        bulk.tag(database, common.ADMINISTRATOR, uids, add=tags)
 
 
 def signed_in(settings: Settings, database: Database) -> tuple[Flask, FlaskClient]:

@@ -13,7 +13,7 @@
    WHERE 'categories' IN $linked AND ($viewer.sees_all OR NOT category.name IN $viewer.hidden_categories)
    RETURN category.name ORDER BY category.name
  },
- tags: COLLECT { MATCH (n)-[:TAGGED]->(tag:Tag) WHERE 'tags' IN $linked RETURN tag.name ORDER BY tag.name },
+ tags: COLLECT { MATCH (n)-[:TAGGED]->(tag:Tag) WHERE 'tags' IN $linked RETURN tag.name ORDER BY tag.key },
  contacts: COLLECT {
    MATCH (n)-[has:HAS_UNIT|HAS]->(held)
    WHERE 'contacts' IN $linked

@@ -38,7 +38,11 @@ _LIMITS = (
 def _lists(asked: Asked) -> list[Callable[[], Any]]:
     pages = [
         (PartyQuery(size=3), FIRST),
-        *((PartyQuery(sort=sort, size=3), position) for sort in ("points", "email") for position in (FIRST, LAST)),
+        *(
+            (PartyQuery(sort=sort, size=3), position)
+            for sort in ("points", "email", "place", "tags")
+            for position in (FIRST, LAST)
+        ),
         (PartyQuery(sort="double_points", size=3), FIRST),
         *((PartyQuery(sort="current_relationships", text=text), FIRST) for text in ("", "ace")),
     ]

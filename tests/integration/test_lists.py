@@ -70,7 +70,8 @@ def people(database: Database) -> Iterator[dict[str, str]]:
         values |= {"member": number % 2 == 0} if number % 5 else {}
         values |= {"birthday": f"{1950 + number % 9}-06-01"} if number % 6 else {}
         values |= {"skills": ["cook", "climb; cook"][number % 2]} if number % 4 else {}
-        values |= {"tags": ["donor"]} if number % 10 == 0 else {}
+        tags = ["donor"] * (number % 10 == 0) + ["Able"] * (number in (5, 10)) + ["zest"] * (number == 20)
+        values |= {"tags": tags} if tags else {}
         values |= {"roles": ["helper"]} if number % 8 == 0 else {}
         values |= {"categories": ["bread"]} if number % 9 == 0 else {}
         made[f"{number}"] = database.write(ADMINISTRATOR, lambda work, v=values: parties.create(work, "person", v))
@@ -92,6 +93,8 @@ def people(database: Database) -> Iterator[dict[str, str]]:
         contact_points.add_contact_point(work, made["12"], "email", "last@post.example")
         for number, city in (("1", "leeds"), ("2", "Bath"), ("4", "York")):
             contact_points.add_unit(work, made[number], {"name": "Home", "street": "High Street 1", "city": city})
+        for number, city in (("1", "Ambridge"), ("4", "york")):
+            contact_points.add_unit(work, made[number], {"name": "Work", "street": "Low Street 2", "city": city})
         for number in range(0, 40, 4):
             until = {"until": "2020"} if number % 8 else {}
             own = {"habits": ("weekly", "early")[number % 3 % 2]} if number % 5 else {}

@@ -9,7 +9,7 @@ RETURN properties.uid AS uid, properties.name AS name, properties.subkind AS sub
        COLLECT { MATCH (catalogue:Catalogue {name: 'types'}) RETURN catalogue.version }[0] AS catalogue,
        COLLECT { MATCH (n)-[:HAS_ROLE]->(role:Role) RETURN role.name ORDER BY role.name } AS roles,
        COLLECT { MATCH (n)-[:IN_CATEGORY]->(category:Category) RETURN category.name ORDER BY category.name } AS categories,
-       COLLECT { MATCH (n)-[:TAGGED]->(tag:Tag) RETURN tag.name ORDER BY tag.name } AS tags,
+       COLLECT { MATCH (n)-[:TAGGED]->(tag:Tag) RETURN tag.name ORDER BY tag.key } AS tags,
        COLLECT {
          MATCH (n)-[has:HAS_UNIT]->(unit:Unit)
          OPTIONAL MATCH (unit)-[:AT]->(place:Place)

@@ -30,11 +30,11 @@ DEFAULT: Mapping[str, tuple[str, ...]] = {
 OTHERS: Mapping[str, str] = {"kind": "Kind", "email": "E-mail", "phone": "Phone", "place": "City"}
 #: Those that show a contact point.
 CONTACTS = frozenset({"email", "phone"})
-#: The columns of vocabularies.
-_TERMS = ("roles", "categories", "tags")
+#: Those of vocabularies.
+TERMS = ("roles", "categories", "tags")
 #: By which kind of the fragment ``sorted_by`` a list is sorted by a column of this name.
 _LINKED: Mapping[str, str] = {
-    **{name: name for name in (*_TERMS, "kind", "current_relationships", "last_contacted")},
+    **{name: name for name in (*TERMS, "kind", "current_relationships", "last_contacted")},
     **dict.fromkeys(sorted(CONTACTS), "contact"),
     "place": "city",
 }
@@ -68,9 +68,11 @@ class Column:
 
     @property
     def walked(self) -> bool:
-        """Whether there is an index in its order."""
+        """Whether a page can be found along its values, without a look at all parties."""
         field = self.field
-        return self.name in CONTACTS or (field is not None and (field.indexed or field.unique) and bool(field.columns))
+        if self.linked:
+            return self.name in (*CONTACTS, *TERMS, "place")
+        return field is not None and (field.indexed or field.unique) and bool(field.columns)
 
 
 class Columns:
@@ -169,7 +171,7 @@ class Columns:
         field = column.field
         if field is None:
             return self._other(column.name, row)
-        if field.name in _TERMS:
+        if field.name in TERMS:
             return "; ".join(row[field.name])
         if field.relationship:
             return next(
@@ -227,7 +229,7 @@ class Columns:
 
 def _is_plain(field: Field) -> bool:
     """Say whether a property of the party, or a formula over its properties, has the value."""
-    return not (field.relationship or field.computed or field.name in _TERMS)
+    return not (field.relationship or field.computed or field.name in TERMS)
 
 
 def _linked(field: Field) -> str:
@@ -238,7 +240,7 @@ def _linked(field: Field) -> str:
 
 def _stored(field: Field) -> str:
     """Return the Neo4j type of what rows are sorted by for a field, or nothing where they cannot be."""
-    if field.encrypted or field.former or (field.type == "terms" and field.name not in _TERMS):
+    if field.encrypted or field.former or (field.type == "terms" and field.name not in TERMS):
         return ""
     if field.computed or (_is_plain(field) and field.value_type.stored in RANGES):
         # Formulas compute with floats; a whole number is rounded when it is shown.

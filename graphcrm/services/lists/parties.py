@@ -16,7 +16,7 @@ from graphcrm.queries.loader import Query, load
 from graphcrm.queries.parties import PartyRef
 from graphcrm.queries.schema import schema
 from graphcrm.services.lists import cursor as cursors
-from graphcrm.services.lists.columns import CONTACTS, Column, Columns
+from graphcrm.services.lists.columns import CONTACTS, TERMS, Column, Columns
 from graphcrm.services.lists.cursor import FIRST, GREATEST, Position
 from graphcrm.services.lists.query import OTHERS, PartyQuery
 
@@ -256,10 +256,9 @@ class _Asked:
         for tie in self._filters["ties"]:
             if tie["party"]:
                 return load("lists.count_tied"), {}, own | {"party": tie["party"]}
-        for name, (vocabulary, link, key) in _HELD.items():
+        for name in _HELD:
             if search.terms[name]:
-                slots = {"vocabulary": vocabulary, "link": link, "property": key}
-                return load("lists.count_held"), slots, own | {"terms": search.terms[name][0]}
+                return load("lists.count_held"), _vocabulary(name), own | {"terms": search.terms[name][0]}
         equal, slots, given = search.query()
         if "value" in given and equal.slots >= {"property"}:
             return load("lists.count_equal"), {"property": slots["property"]}, own | {"value": given["value"]}
@@ -279,6 +278,11 @@ _HELD = {
     "roles": ("Role", "HAS_ROLE", "name"),
     "categories": ("Category", "IN_CATEGORY", "name"),
 }
+
+
+def _vocabulary(name: str) -> dict[str, str]:
+    """Return the slots of a query that finds parties by their terms."""
+    return dict(zip(("vocabulary", "link", "property"), _HELD[name], strict=True))
 
 
 def _where(query: PartyQuery, sort: Column, position: Position) -> dict[str, Any]:
@@ -326,10 +330,9 @@ def _read(
         return asked.read(load("lists.by_name"), slots, given | _under(asked.letter, where), reading, most)
     if not sort.walked:
         return asked.read(load("lists.sorted", **kinds), slots, given, reading, most)
-    if sort.name in CONTACTS:
-        walk, rest = load("lists.by_contact"), load("lists.by_name", sorted_by="any_contact")
-    else:
-        walk, rest = load("lists.by_property"), load("lists.by_name")
+    if sort.name in TERMS:
+        slots |= _vocabulary(sort.name)
+    walk, rest = _walk(sort, kinds)
     parts = [(walk, given)] if where["valued"] else []
     if where["unvalued"]:
         names = where if where["within"] else _ALL_NAMES
@@ -339,6 +342,16 @@ def _read(
         if len(found) < most:
             found += asked.read(query, slots, own, reading, most - len(found))
     return found
+
+
+def _walk(sort: Column, kinds: Mapping[str, str]) -> tuple[Query, Query]:
+    """Return the queries that read those that have a value along their values, and those without along their names."""
+    if sort.name in CONTACTS:
+        return load("lists.by_contact"), load("lists.by_name", sorted_by="any_contact")
+    if sort.name in TERMS:
+        return load("lists.by_term", **kinds), load("lists.by_name", **kinds)
+    walk = load("lists.by_city") if sort.linked else load("lists.by_property")
+    return walk, load("lists.by_name", **kinds)
 
 
 def _under(letter: str | None, names: Mapping[str, Any]) -> dict[str, Any]:
