@@ -5,6 +5,8 @@ PYTHON ?= python3
 PYTEST_ARGS ?= -n 2 --dist loadfile
 # `make lock UPGRADE=--upgrade` takes the newest versions that pyproject.toml allows.
 UPGRADE ?=
+# How many parties the benchmarks' society has; another size: make bench PARTIES=10000
+PARTIES ?= 100000
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -12,6 +14,10 @@ ASSETS := graphcrm/web/static/dist/inputs.sha256
 FRONTEND := package.json package-lock.json hatch_build.py \
 	$(shell find graphcrm/web/frontend graphcrm/web/translations -type f ! -name '*.mo' 2>/dev/null)
 CODE = $(wildcard graphcrm tests benchmarks tools hatch_build.py)
+BENCHMARKS := start_up.py "connections.py --congress" "connections.py --parties $(PARTIES)" permissions.py \
+	graph_import.py "graph_import.py --bulk --parties $(PARTIES)" "writes.py --parties $(PARTIES)" fields.py \
+	"pages.py --congress" "pages.py --parties $(PARTIES)" "search.py --parties $(PARTIES)" \
+	"memory.py --parties $(PARTIES)" network.py explorer.py
 UV := .cache/uv/bin/uv
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
 	--custom-compile-command "make lock" $(UPGRADE)
@@ -20,7 +26,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 $(shell test -x .venv/bin/python || rm -f .venv/.locked)
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench assets translations format lock clean
+.PHONY: help demo test check bench guard assets translations format lock clean
 
 # List these targets.
 help:
@@ -42,17 +48,16 @@ check: .venv/.dev
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-# Compare graphcrm with the bare driver (ratios within one run).
+# Run all benchmarks on a society of PARTIES, and show what was aimed at and reached; takes hours.
 bench: .venv/.dev $(ASSETS)
-	@$(BIN)/python benchmarks/start_up.py
-	@$(BIN)/python benchmarks/connections.py --congress
-	@$(BIN)/python benchmarks/connections.py
-	@$(BIN)/python benchmarks/permissions.py
-	@$(BIN)/python benchmarks/graph_import.py
-	@$(BIN)/python benchmarks/fields.py
-	@$(BIN)/python benchmarks/pages.py --congress
-	@$(BIN)/python benchmarks/pages.py
-	@$(BIN)/python benchmarks/explorer.py
+	@for each in $(BENCHMARKS); do \
+		printf '\n== %s\n' "$$each"; $(BIN)/python benchmarks/$$each || echo "$$each: a target is missed, or it failed"; \
+	done
+	@$(BIN)/python benchmarks/report.py
+
+# Compare a few figures with recorded ones, so that nothing gets slower unseen; takes a minute.
+guard: .venv/.dev $(ASSETS)
+	@$(BIN)/python benchmarks/guard.py
 
 # Bundle the page's JavaScript and styles after a change below graphcrm/web/frontend.
 assets: $(ASSETS)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import generate
 import psutil
 
 from graphcrm import config, resources
@@ -30,11 +31,14 @@ ADMINISTRATOR = Viewer.administrator()
 
 
 @contextlib.contextmanager
-def fresh_server() -> Iterator[tuple[config.Settings, Database]]:
-    """Give an empty, migrated database with the shipped types, on a local server of its own, started for speed."""
+def fresh_server(*, fast_start: bool = False) -> Iterator[tuple[config.Settings, Database]]:
+    """Give an empty, migrated database with the shipped types, on a local server of its own.
+
+    It is set up for speed under load, or to start fast: then it is soon as fast as it gets.
+    """
     with tempfile.TemporaryDirectory(prefix="graphcrm-bench-") as home:
         environ = {key: value for key, value in os.environ.items() if key != "GRAPHCRM_DATABASE_URL"}
-        settings = dataclasses.replace(config.load(environ), home=Path(home), bolt_port=0, fast_start=False)
+        settings = dataclasses.replace(config.load(environ), home=Path(home), bolt_port=0, fast_start=fast_start)
         try:
             with open_database(settings) as database:
                 setup.load_reference(database, ADMINISTRATOR)
@@ -58,6 +62,15 @@ def society_database(folder: Path) -> Iterator[Database]:
         if told.refused:
             raise SystemExit(f"{len(told.refused)} rows of the society were refused.")
         with open_database(settings) as database:
+            yield database
+
+
+@contextlib.contextmanager
+def society(parties: int) -> Iterator[Database]:
+    """Give a database that was filled in bulk with a society of so many parties."""
+    with tempfile.TemporaryDirectory(prefix="graphcrm-society-") as folder:
+        generate.write(generate.Society(parties), Path(folder))
+        with society_database(Path(folder)) as database:
             yield database
 
 

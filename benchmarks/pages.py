@@ -13,21 +13,17 @@ import argparse
 import dataclasses
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import common
-import generate
-import neo4j
 from flask import Flask
 from flask.testing import FlaskClient
+from recorder import Recorder
 
-from graphcrm.config import Settings
 from graphcrm.database.connection import Database
 from graphcrm.services import accounts, bulk, graph_import
 from graphcrm.services.lists import parties as lists
@@ -80,33 +76,6 @@ RECORD = {
 }
 
 
-class Recorder:
-    """Keeps the statements that reads send while it is on."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.statements: list[tuple[str, dict[str, Any]]] = []
-        self._ask = database._ask
-        database._ask = self._recorded  # type: ignore[method-assign]
-
-    def _recorded(self, text: str, parameters: dict[str, Any], timeout: float | None) -> list[dict[str, Any]]:
-        self.statements.append((text, parameters))
-        return self._ask(text, parameters, timeout)
-
-    @contextmanager
-    def recording(self) -> Iterator[list[tuple[str, dict[str, Any]]]]:
-        """Give the statements that are sent meanwhile."""
-        self.statements = []
-        yield self.statements
-
-    def send(self, statements: list[tuple[str, dict[str, Any]]]) -> None:
-        """Send statements by the bare driver, and read what they answer."""
-        for text, parameters in statements:
-            self.database.driver.execute_query(
-                text, parameters, routing_=neo4j.RoutingControl.READ, database_=self.database.name
-            )
-
-
 def main() -> int:
     """Measure, write the results, and return 1 where a page is over a target."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -114,9 +83,10 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--congress", action="store_true", help="the congress data instead of a generated society")
     options = parser.parse_args()
-    with common.fresh_server() as (settings, database):
-        fill(database, 0 if options.congress else options.parties)
-        app, client = signed_in(settings, database)
+    with congress() if options.congress else common.society(options.parties) as database:
+        if not options.congress:
+            give_tags(database)
+        app, client = signed_in(database)
         recorder = Recorder(database)
         found = {name: measured(client, recorder, path, options.rounds) for name, path in paths(database).items()}
         floor = common.summary([timed(partial(app.test_client().get, "/health")) for _ in range(options.rounds)])
@@ -135,27 +105,30 @@ def main() -> int:
     return 1 if missed else 0
 
 
-def fill(database: Database, parties: int) -> None:
-    """Load a society of so many parties, or the congress data."""
-    if not parties:
+@contextmanager
+def congress() -> Iterator[Database]:
+    """Give a database with the congress data."""
+    with common.fresh_database() as database:
         graph_import.run(database, common.ADMINISTRATOR, common.CONGRESS, common.CONGRESS_MAPPING)
-        return
-    with tempfile.TemporaryDirectory(prefix="graphcrm-society-") as folder:
-        generate.write(generate.Society(parties), Path(folder))
-        graph_import.run(database, common.ADMINISTRATOR, Path(folder), Path(folder) / "mapping.yaml")
+        yield database
+
+
+def give_tags(database: Database) -> None:
+    """Tag a quarter of the people."""
     for letter, tags in TAGGED.items():
         uids = lists.uids(database, common.ADMINISTRATOR, PartyQuery(kind="person", letter=letter))
         bulk.tag(database, common.ADMINISTRATOR, uids, add=tags)
 
 
-def signed_in(settings: Settings, database: Database) -> tuple[Flask, FlaskClient]:
+def signed_in(database: Database) -> tuple[Flask, FlaskClient]:
     """Return the application and a browser that is signed in to it as an administrator."""
     database.write(
         common.ADMINISTRATOR,
         lambda work: accounts.add(work, "ann", "ann@example.org", label="Ann", roles=["admin"], password=PASSWORD),
     )
     app = create_app(
-        dataclasses.replace(settings, pages_per_minute=0, writes_per_minute=0, costly_per_minute=0), database=database
+        dataclasses.replace(database.settings, pages_per_minute=0, writes_per_minute=0, costly_per_minute=0),
+        database=database,
     )
     app.config["WTF_CSRF_ENABLED"] = False
     client = app.test_client()
@@ -183,7 +156,7 @@ def measured(client: FlaskClient, recorder: Recorder, path: str, rounds: int) ->
     for turn in range(rounds + 3):
         with recorder.recording() as statements:
             page = timed(partial(asked, client, path))
-        sent = timed(partial(recorder.send, list(statements)))
+        sent = timed(partial(recorder.send, statements))
         if turn >= 3:
             pages.append(page)
             bare.append(sent)

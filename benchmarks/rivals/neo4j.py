@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from recorder import Recorder, Statement
+
 from graphcrm.database.connection import Database
 from graphcrm.services.connections import connections
 from graphcrm.services.explorer import expand
@@ -12,8 +14,6 @@ from graphcrm.values import Period
 from graphcrm.viewer import Viewer
 from rivals import question
 from rivals.question import Answer, Neighbours
-
-Statement = tuple[str, dict[str, Any]]
 
 
 class Graphcrm:
@@ -40,13 +40,13 @@ class Graphcrm:
 
 
 class BareDriver:
-    """Sends again what graphcrm sent to answer, in one session, which was measured to be the driver's quickest way."""
+    """Sends again what graphcrm sent to answer."""
 
     name = "bare driver"
 
     def __init__(self, whole: Graphcrm) -> None:
-        self._recorded = _Recorded(whole.database)
-        self._whole = Graphcrm(self._recorded, whole.viewer, whole.names)
+        self._recorder = Recorder(whole.database)
+        self._whole = whole
         self._known: dict[tuple[object, ...], tuple[list[Statement], Any]] = {}
 
     def connect(self, source: str, target: str, day: date, limit: int = question.LIMIT) -> Answer:
@@ -64,27 +64,11 @@ class BareDriver:
         return told
 
     def _record(self, ask: Any, *given: object) -> None:
-        self._recorded.sent = []
-        answer = ask(*given)
-        self._known[given] = self._recorded.sent, answer
+        with self._recorder.recording() as sent:
+            answer = ask(*given)
+        self._known[given] = sent, answer
 
     def _again(self, *given: object) -> Any:
         sent, answer = self._known[given]
-        database = self._recorded
-        with database.driver.session(database=database.name, default_access_mode="READ") as session:
-            for text, parameters in sent:
-                session.run(text, parameters).values()
+        self._recorder.send(sent)
         return answer
-
-
-class _Recorded(Database):
-    """A database that keeps the statements it sends."""
-
-    def __init__(self, database: Database) -> None:
-        super().__init__(database.driver, database.name, database.settings)
-        self.schema_cache = database.schema_cache
-        self.sent: list[Statement] = []
-
-    def _ask(self, text: str, parameters: dict[str, Any], timeout: float | None) -> list[dict[str, Any]]:
-        self.sent.append((text, parameters))
-        return super()._ask(text, parameters, timeout)
