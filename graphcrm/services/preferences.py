@@ -34,6 +34,7 @@ class Preferences(Mapping[str, Any]):
         """Take the scopes, the one that counts first first, and what is set in them."""
         self._scopes = scopes
         self._kept = kept
+        self._found: dict[str, tuple[Any, str]] = {}
 
     def __getitem__(self, name: str) -> Any:
         return self._find(name)[0]
@@ -70,6 +71,12 @@ class Preferences(Mapping[str, Any]):
         return "home" if self["home_hours" if working else "free_day_hours"].include(local.time()) else None
 
     def _find(self, name: str) -> tuple[Any, str]:
+        # A page asks for the language and the formats hundreds of times.
+        if name not in self._found:
+            self._found[name] = self._look_up(name)
+        return self._found[name]
+
+    def _look_up(self, name: str) -> tuple[Any, str]:
         declared = PREFERENCES[name]
         for scope in self._scopes:
             # What an older or a newer graphcrm has kept may not fit, and must not break every page.

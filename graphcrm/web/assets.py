@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 
 from graphcrm.errors import InstallationError
 
@@ -37,8 +38,12 @@ def register(app: Flask) -> None:
         )
     versions = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest()[:12] for name in (*BUILT, *OURS)}
 
-    def asset(name: str) -> str:
+    @lru_cache
+    def address(name: str, script_root: str) -> str:
         return url_for("static", filename=name, v=versions[name])
+
+    def asset(name: str) -> str:
+        return address(name, request.script_root)
 
     app.jinja_env.globals["asset"] = asset
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 7 * 24 * 3600

@@ -62,7 +62,7 @@ def shown_date(value: date | Period | str | None) -> str:
 def written(period: Period, form: str) -> str:
     """Write a day or a month in one of the date formats that there are to prefer."""
     day, month = date_patterns(form)
-    return format_date(period.first, month if period.precision == "month" else day, locale=_locale(language()))
+    return _in_words(period.first, month if period.precision == "month" else day, language())
 
 
 def date_patterns(form: str = "") -> tuple[str, str]:
@@ -276,6 +276,11 @@ class _Places(Formatter):
 
 
 _PLACES = _Places()
+
+
+@lru_cache(maxsize=10_000)
+def _in_words(day: date, pattern: str, language: str) -> str:
+    return format_date(day, pattern, locale=_locale(language))
 
 
 @lru_cache(maxsize=10)
