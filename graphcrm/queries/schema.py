@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.models.schema import CLASSES, Schema
@@ -16,13 +17,28 @@ if TYPE_CHECKING:
 
 _ANYONE = Viewer("schema")
 _BY_LABEL = {each.node: each for each in CLASSES}
+#: The schema that everything holds to that is read in this context, and the database that it is of.
+_held: ContextVar[tuple[Database, Schema] | None] = ContextVar("held_schema", default=None)
 
 
 def schema(database: Database) -> Schema:
     """Return the whole schema; it is read again only when somebody changed it. What is told comes from ``seen``."""
+    held = _held.get()
+    if held and held[0] is database:
+        return held[1]
     cached = _current(lambda query, **given: database.read(query, _ANYONE, **given), database.schema_cache)
     database.schema_cache = cached
     return cached[1]
+
+
+def hold(database: Database, known: Schema) -> None:
+    """Have ``schema`` return what was just read, without asking again, until ``release``: for whoever only reads."""
+    _held.set((database, known))
+
+
+def release() -> None:
+    """Have ``schema`` ask the database again."""
+    _held.set(None)
 
 
 def seen(database: Database, viewer: Viewer) -> Schema:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 
 from graphcrm.errors import InstallationError
 
@@ -38,12 +37,9 @@ def register(app: Flask) -> None:
         )
     versions = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest()[:12] for name in (*BUILT, *OURS)}
 
-    @lru_cache
-    def address(name: str, script_root: str) -> str:
-        return url_for("static", filename=name, v=versions[name])
-
     def asset(name: str) -> str:
-        return address(name, request.script_root)
+        # Pages have hundreds of icons, for each of which `url_for` would take long.
+        return f"{request.script_root}{app.static_url_path}/{name}?v={versions[name]}"
 
     app.jinja_env.globals["asset"] = asset
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 7 * 24 * 3600

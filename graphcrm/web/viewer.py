@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from graphcrm.errors import GraphcrmError
 from graphcrm.models.seen import seen
-from graphcrm.queries.schema import schema
+from graphcrm.queries.schema import hold, release, schema
 from graphcrm.services import accounts
 from graphcrm.viewer import Viewer
 from graphcrm.web import resending
@@ -41,6 +41,8 @@ def register(app: Flask) -> None:
         if view is None or request.endpoint == "static" or getattr(view, "open_to_all", False):
             return None
         if signed_in() or current_viewer().sees_all:
+            if request.method in ("GET", "HEAD"):
+                hold(current_database(), current_schema())
             return None
         if wants_json():
             abort(401)
@@ -51,6 +53,10 @@ def register(app: Flask) -> None:
             return Response(said, 401, mimetype="text/plain")
         back = request.full_path.removesuffix("?") if request.method == "GET" else None
         return redirect(url_for("account.sign_in", next=None if back == "/" else back))
+
+    @app.teardown_request
+    def let_schema_go(_: BaseException | None) -> None:
+        release()
 
     app.jinja_env.globals["person"] = person
 

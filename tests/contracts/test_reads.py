@@ -19,6 +19,7 @@ PACKAGE = Path(graphcrm.__file__).resolve().parent
 FOR_NOBODY: Mapping[str, str] = {
     "queries.schema.schema": "the whole schema, to decide by; what is told comes from seen",
     "queries.schema.schema_at": "the same, at a version that a read has told",
+    "queries.schema.hold": "the same, to be taken again for what was just read",
     "queries.types.catalogue": "the same, of relationship types",
     "queries.contact_points.types": "the same, of contact point types",
     "queries.jobs.waiting": "a worker asks what to run",

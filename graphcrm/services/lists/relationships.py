@@ -75,9 +75,7 @@ def page(
     *,
     preferred: Iterable[str] = (),
 ) -> Page:
-    """Return a page of a list of relationships; it takes three round trips, and up to eight.
-
-    In the order of status it takes up to twelve, where a page has some of each.
+    """Return a page of a list of relationships; it takes two to six round trips.
 
     Args:
         database: where they are.

@@ -42,8 +42,9 @@ class TieReading:
         self._database, self._viewer, self._asked = database, viewer, asked
         if sizes:
             self._sizes = sizes
-        #: What sorts those that are few enough to be found by their status or a word, and how they are found.
-        self._found: tuple[Query, dict[str, Any]] | None = None
+        #: Where all lie that are few enough to be found along an index by their status, or by a word.
+        self._held: dict[str, Any] | None = None
+        self._named: dict[str, Any] | None = None
 
     def count(self) -> int:
         """Return how many relationships the list has, ``COUNT_BOUND`` and one at most."""
@@ -56,7 +57,7 @@ class TieReading:
             given = self._along(narrow, bound) | {"strictly": True, "then": "DESC"}
             [told] = self._read(load("lists.ties_count_along"), **given)
             if told["whole"]:
-                self._found = load("lists.ties_sorted_along"), given
+                self._held = given
                 return int(told["total"])
             if self._viewer.sees_all and not asked.words:
                 return bound
@@ -64,7 +65,7 @@ class TieReading:
             given = {"word": asked.words[0], "ties": asked.types, **self._slots()}
             total = self._total(load("lists.ties_count_named"), **given, bound=bound)
             if total < bound:
-                self._found = load("lists.ties_sorted_named"), given
+                self._named = given
             return total
         return self._total(load("lists.ties_count"), ties=asked.types, bound=bound)
 
@@ -73,12 +74,12 @@ class TieReading:
         asked = self._asked
         if not counted:
             return []
-        if asked.query.party or counted <= _FEW or self._found:
+        if asked.query.party or counted <= _FEW or self._held or self._named:
             return self.sorted(position, asked.types, most)
         if asked.query.sort == "type":
             return self._by_type(position, most)
         if asked.query.sort == "status":
-            return self._by_status(position, counted, most)
+            return self._by_status(position, most)
         if asked.query.sort in ALONG_NAMES:
             return self._by_name(position, asked.types, most)
         along_values = self._by_value(position, most) if self._indexed else None
@@ -86,10 +87,11 @@ class TieReading:
 
     def sorted(self, position: Position, types: Collection[str], most: int) -> list[dict[str, Any]]:
         """Return the rows of a page, sorted among all there are of some types."""
+        if self._held:
+            return list(self._sorted_along(self._held, position, most)["rows"])
         then, given = self._then(position), self._asked.in_order(position)
-        if self._found:
-            query, own = self._found
-            return self._read(query, **{**own, "then": then}, **given, limit=most)
+        if self._named:
+            return self._read(load("lists.ties_sorted_named"), **self._named, then=then, **given, limit=most)
         query = load("lists.ties_of") if self._asked.query.party else load("lists.ties_sorted")
         return self._read(query, ties=types, then=then, **given, limit=most)
 
@@ -112,17 +114,29 @@ class TieReading:
                 break
         return found
 
-    def _by_status(self, position: Position, counted: int, most: int) -> list[dict[str, Any]]:
+    def _by_status(self, position: Position, most: int) -> list[dict[str, Any]]:
         """Read those of one status after the other."""
         found: list[dict[str, Any]] = []
         for status in sorted(STATUSES, reverse=not self._asked.upwards(position)):
             begin = self._asked.in_status(status, position)
             if begin and len(found) < most:
                 part = TieReading(self._database, self._viewer, self._asked.of_status(status), self._sizes)
-                # Most of all have a status that is not found along an index: counting them would tell nothing new.
-                number = part.count() if along.narrowed(part._asked.query) else counted
-                found += part.page(begin, number, most - len(found))
+                found += part._of_one_status(begin, most - len(found))
         return found
+
+    def _of_one_status(self, position: Position, most: int) -> list[dict[str, Any]]:
+        """Read those of the one status of the list: all of them where few have it, else along the names."""
+        narrow = along.narrowed(self._asked.query)
+        if narrow and self._indexed:
+            told = self._sorted_along(self._along(narrow, COUNT_BOUND + 1), position, most)
+            if told["whole"]:
+                return list(told["rows"])
+        return self._by_name(position, self._asked.types, most)
+
+    def _sorted_along(self, given: Mapping[str, Any], position: Position, most: int) -> dict[str, Any]:
+        """Read a page of those that lie in a part of an index, and whether it holds so few that these are all."""
+        order = {"strictly": True, "then": self._then(position)} | self._asked.in_order(position)
+        return self._read(load("lists.ties_sorted_along"), **{**given, **order}, limit=most)[0]
 
     def _by_name(self, position: Position, types: Collection[str], most: int) -> list[dict[str, Any]]:
         """Read along the names of the parties."""
