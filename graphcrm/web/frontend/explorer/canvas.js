@@ -6,7 +6,7 @@ import { boxAround } from "../geometry.js";
 import { noIcons } from "../icons.js";
 import { fitting, textBox } from "./labels.js";
 import { within } from "./lasso.js";
-import { lookOf, themeOf } from "./look.js";
+import { lookOf, signOf, themeOf } from "./look.js";
 
 /** @typedef {import("./drawn.js").Drawn} Drawn */
 /** @typedef {{x: number, y: number}} Point */
@@ -53,22 +53,34 @@ export class Canvas extends EventTarget {
     this.cy = cytoscape({
       container,
       elements: [],
-      style: this.#look(),
       minZoom: 0.04,
       maxZoom: 3.5,
       boxSelectionEnabled: false,
       autounselectify: true,
     });
     this.#listen();
+    // Cytoscape's own observers draw all anew a tenth of a second after they began, and after each class of the container.
+    const { resizeObserver, styleObserver } = this.cy.renderer();
+    resizeObserver.disconnect();
+    styleObserver.disconnect();
     new ResizeObserver(() => this.#resized()).observe(container);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.restyle());
     new MutationObserver(() => this.restyle()).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
   }
 
-  /** Draw these signs. */
-  takeIcons(icons) {
-    this.icons = icons;
+  /**
+   * Make ready for what is drawn first, so that it is drawn once: see where it will stand, in letters that can be read
+   * from there, and have its signs.
+   * @param {import("./drawn.js").DrawnNode[]} nodes @param {Record<string, Point>} positions
+   */
+  async prepare(nodes, positions) {
+    this.#view(nodes.map(({ id, parent, data, classes }) => ({ ...data, ...positions[id], framed: Boolean(parent), isFrame: classes.includes("frame") })));
+    this.#measure();
     this.cy.style(this.#look());
+    const signs = [...new Set(nodes.map(({ data }) => signOf(data, this.icons)))].filter((sign) => sign !== "none");
+    const images = signs.map((sign) => this.cy.renderer().getCachedImage(sign, "null", () => {}));
+    // One that cannot be drawn is left out.
+    await Promise.allSettled(images.map((image) => image.decode()));
   }
 
   /** Draw photos in the place of signs, where there are some. @param {boolean} on */
@@ -150,10 +162,17 @@ export class Canvas extends EventTarget {
 
   /** Bring these, or everything, into view. @param {string[]} [ids] */
   fit(ids, { animate = false } = {}) {
-    this.cy.resize();
     const asked = ids ? this.cy.collection(ids.map((id) => this.cy.getElementById(id))) : this.cy.elements();
-    if (asked.empty() || !this.container.clientWidth) return;
-    const box = this.#around(asked);
+    const nodes = asked.nodes().union(asked.edges().connectedNodes()).union(asked.nodes().descendants());
+    this.#view(nodes.map((node) => ({ ...node.position(), size: node.data("size"), name: node.data("name"), framed: node.isChild(), isFrame: node.isParent() })), animate);
+    this.#settleSoon();
+  }
+
+  /** @param {(Point & {size: number, name: string, framed: boolean, isFrame: boolean})[]} nodes */
+  #view(nodes, animate = false) {
+    this.cy.resize();
+    if (!nodes.length || !this.container.clientWidth) return;
+    const box = boxOf(nodes);
     const { width, height } = this.size;
     const { left, right, top, bottom } = this.margins();
     const [across, down] = [box.right - box.left, box.bottom - box.top];
@@ -161,24 +180,6 @@ export class Canvas extends EventTarget {
     const pan = { x: (left + width - right) / 2 - zoom * (box.left + across / 2), y: (top + height - bottom) / 2 - zoom * (box.top + down / 2) };
     if (animate && !calm()) this.cy.animate({ zoom, pan, duration: MOVE, easing: "ease-out" });
     else this.cy.viewport({ zoom, pan });
-    this.#settleSoon();
-  }
-
-  /** Return the box around elements with their names. Cytoscape's own would have all styles made, just to be made anew. */
-  #around(elements) {
-    const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
-    const nodes = elements.nodes().union(elements.edges().connectedNodes()).union(elements.nodes().descendants());
-    nodes.forEach((node) => {
-      if (node.isParent()) return;
-      const [{ x, y }, half] = [node.position(), node.data("size") / 2];
-      const name = textBox(node.data("name"), { x, y: 0 }, LETTERS);
-      const frame = node.isChild() ? FRAME : 0;
-      box.left = Math.min(box.left, x - half - frame, name.left);
-      box.right = Math.max(box.right, x + half + frame, name.right);
-      box.top = Math.min(box.top, y - half - frame * 1.5);
-      box.bottom = Math.max(box.bottom, y + half + Math.max(frame, name.bottom - name.top + LETTERS * 0.3));
-    });
-    return box;
   }
 
   /** Bring one into view where it is not, without coming closer. */
@@ -324,19 +325,20 @@ export class Canvas extends EventTarget {
   /** Write letters of a size that can be read, and as many names as fit. */
   settle() {
     clearTimeout(this.settling);
+    const { far, letters } = this;
+    this.#measure();
+    if (far !== this.far) this.#tell("far", { far: this.far });
+    if (letters !== this.letters) this.cy.style(this.#look());
+    this.#chooseLabels(this.cy.zoom());
+  }
+
+  /** Say by the zoom whether what is seen is far away, and how large letters are. */
+  #measure() {
     const zoom = this.cy.zoom();
-    const far = zoom < FAR;
-    if (far !== this.far) {
-      this.far = far;
-      this.#tell("far", { far });
-    }
+    this.far = zoom < FAR;
     // Steps of a tenth, since each makes every element's style anew.
     const letters = Math.round((LETTERS / Math.min(1, zoom)) * 10) / 10;
-    if (Math.abs(letters / this.letters - 1) > 0.12) {
-      this.letters = letters;
-      this.cy.style(this.#look());
-    }
-    this.#chooseLabels(zoom);
+    if (Math.abs(letters / this.letters - 1) > 0.12) this.letters = letters;
   }
 
   #chooseLabels(zoom) {
@@ -371,6 +373,7 @@ export class Canvas extends EventTarget {
     // Paper has another size, on which the picture is as it was on the screen.
     if (!width || matchMedia("print").matches) return;
     const before = this.cy.width();
+    if (before === width && this.cy.height() === this.size.height) return;
     const seen = this.cy.elements().renderedBoundingBox({ includeLabels: false });
     const whole = seen.x1 >= 0 && seen.x2 <= before && seen.y1 >= 0;
     this.cy.resize();
@@ -384,4 +387,19 @@ export class Canvas extends EventTarget {
     const photo = (node) => (this.photos && node.data("photo") ? this.addresses.photo(node.id()) : null);
     return lookOf(themeOf(this.container), getComputedStyle(document.body).fontFamily, { icons: this.icons, photo, letters: this.letters });
   }
+}
+
+/** Return the box around nodes with their names. Cytoscape's own would have all styles made, just to be made anew. */
+function boxOf(nodes) {
+  const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  for (const { x, y, size, name, framed, isFrame } of nodes) {
+    if (isFrame) continue;
+    const written = textBox(name, { x, y: 0 }, LETTERS);
+    const [half, frame] = [size / 2, framed ? FRAME : 0];
+    box.left = Math.min(box.left, x - half - frame, written.left);
+    box.right = Math.max(box.right, x + half + frame, written.right);
+    box.top = Math.min(box.top, y - half - frame * 1.5);
+    box.bottom = Math.max(box.bottom, y + half + Math.max(frame, written.bottom - written.top + LETTERS * 0.3));
+  }
+  return box;
 }

@@ -50,11 +50,7 @@ export class Explorer extends EventTarget {
     this.steps = new Steps(whole(state));
     this.brought = brought;
     return this.#later(async () => {
-      const placed = Object.keys(this.state.positions).length > 0;
-      await this.#draw(placed ? "added" : "first");
-      this.canvas?.fit();
-      // Before anything is seen, so that it is drawn once and not again as soon as it rests.
-      this.canvas?.settle();
+      await this.#drawFirst();
       this.begun = true;
     });
   }
@@ -204,35 +200,62 @@ export class Explorer extends EventTarget {
   }
 
   async #draw(arrange) {
-    const { state, canvas } = this;
-    this.shown = shown(this.graph, state, this.today);
-    const here = new Set(this.shown.parties);
-    this.selection = new Set([...this.selection].filter((uid) => here.has(uid)));
-    this.drawn = drawn(this.graph, state, this.shown, { far: Boolean(canvas?.far), name: (key) => this.groupName(key) });
-    const crowded = !this.drawsAll && this.drawn.nodes.length + this.drawn.edges.length > MOST_ELEMENTS;
-    if (canvas) await this.#drawOn(canvas, crowded ? { nodes: [], edges: [] } : this.drawn, arrange);
-    if (crowded !== this.crowded) {
-      this.crowded = crowded;
-      this.#tell("crowd", { crowded });
-    }
+    const { canvas } = this;
+    const elements = this.#look();
+    if (canvas) await this.#drawOn(canvas, elements, arrange);
     this.#mark();
     // A browser refuses to keep what changes with each frame.
     if (!this.steps.tried) this.#remember();
     this.#tell("change");
   }
 
+  /** Draw what is there at first, once and as it stays: fitted in, with its names, and bundled if that is far away. */
+  async #drawFirst() {
+    const { canvas } = this;
+    let elements = this.#look();
+    // What stands beside the picture takes its room before it is fitted in.
+    this.#tell("change");
+    if (canvas) {
+      const { places } = await this.#places(elements, Object.keys(this.state.positions).length ? "added" : "first");
+      await canvas.prepare(elements.nodes, places);
+      if (canvas.far) elements = this.#look();
+      canvas.draw(elements, places);
+      canvas.settle();
+      this.#keepPlaces();
+    }
+    this.#remember();
+  }
+
+  /** Find out what is shown, and return what of it is drawn. */
+  #look() {
+    this.shown = shown(this.graph, this.state, this.today);
+    const here = new Set(this.shown.parties);
+    this.selection = new Set([...this.selection].filter((uid) => here.has(uid)));
+    this.drawn = drawn(this.graph, this.state, this.shown, { far: Boolean(this.canvas?.far), name: (key) => this.groupName(key) });
+    const crowded = !this.drawsAll && this.drawn.nodes.length + this.drawn.edges.length > MOST_ELEMENTS;
+    if (crowded !== this.crowded) {
+      this.crowded = crowded;
+      this.#tell("crowd", { crowded });
+    }
+    return crowded ? { nodes: [], edges: [] } : this.drawn;
+  }
+
   async #drawOn(canvas, elements, arrange) {
-    const { state, shown: { groups } } = this;
-    const known = placesOf(state.positions, elements, groups);
-    const plan = planOf(elements, (id) => this.#groupOf(id), this.#roots());
-    let places = known;
-    if (arrange === "first") places = await this.layouts.first(plan, { ...this.#served(plan), ...known });
-    else if (arrange === "all") places = await this.layouts.all(state.layout, plan, known, this.#pinned(), canvas.size.height > canvas.size.width);
-    else places = { ...known, ...await this.layouts.added(plan, known) };
+    const { known, places } = await this.#places(elements, arrange);
     canvas.draw(elements, arrange === "all" ? { ...places, ...known } : places);
     if (arrange !== "none") await canvas.place(places);
     this.#keepPlaces();
     if (this.current && arrange !== "none") this.choose(this.current);
+  }
+
+  /** Return where nodes stand so far, and where they are to stand. */
+  async #places(elements, arrange) {
+    const { canvas, layouts, state } = this;
+    const known = placesOf(state.positions, elements, this.shown.groups);
+    const plan = planOf(elements, (id) => this.#groupOf(id), this.#roots());
+    if (arrange === "first") return { known, places: await layouts.first(plan, { ...this.#served(plan), ...known }) };
+    if (arrange === "all") return { known, places: await layouts.all(state.layout, plan, known, this.#pinned(), canvas.size.height > canvas.size.width) };
+    return { known, places: { ...known, ...await layouts.added(plan, known) } };
   }
 
   /** The places that the server gave. */

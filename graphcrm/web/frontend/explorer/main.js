@@ -211,7 +211,7 @@ export async function bringExplorerToLife(root) {
   followState(explorer, root, find);
 
   if (canvas) {
-    canvas.takeIcons(await signs);
+    canvas.icons = await signs;
     followLegend(explorer, find("legend-list"), canvas.icons);
     if (innerWidth < NARROW) find("legend").open = false;
     canvas.margins = () => marginsOf(find);
