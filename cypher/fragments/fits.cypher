@@ -1,4 +1,5 @@
 // fits(n): the party n, whose derived fields are in the map derived, meets all conditions.
+// $sets: LIST<MAP> name, labels, kinds, contact types and roles of the attribute sets that it must have
 // $conditions: LIST<MAP> column, whether it is derived, op and value of each
 // $roles: LIST<LIST> roles that it must have one of, for each list
 // $categories: LIST<LIST> categories that it must be in one of, for each list
@@ -19,4 +20,5 @@
       WHEN 'has' THEN coalesce(condition.value IN kept, false)
       WHEN 'empty' THEN kept IS NULL
       ELSE kept IS NOT NULL
-    END][0]))
+    END][0])
+ AND all(given IN $sets WHERE {{has_set(n)}}))

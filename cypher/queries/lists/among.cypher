@@ -7,14 +7,13 @@
 // $valued: BOOLEAN whether those that have a value are wanted
 // $unvalued: BOOLEAN whether those without are
 // $within: BOOLEAN whether the page begins among those without a value
-// $sets: LIST<MAP> name, labels, kinds, contact types and roles of the attribute sets that it must have
 // $today: DATE the day that ages are of
 // $limit: INTEGER how many at most
 MATCH (n:Party)
 USING INDEX SEEK n:Party(uid)
 WHERE n.uid IN $uids AND {{visible(n)}}
 WITH n, {{derived}} AS derived
-WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}}) AND {{narrowed(n)}}
+WHERE {{wanted(n)}}
 WITH n, derived, {{sorted_by(n)}} AS value
 WHERE CASE WHEN value IS NULL THEN $unvalued AND (NOT $within OR $at IS NOT NULL OR {{between(n)}})
            ELSE $valued AND value >= $low AND value <= $high

@@ -3,7 +3,6 @@
 // $low: ANY the least value
 // $high: ANY the greatest value
 // $at: ANY the value of the row that the page begins after; null for the first
-// $sets: LIST<MAP> name, labels, kinds, contact types and roles of the attribute sets that it must have
 // $today: DATE the day that ages are of
 // $letter: STRING only those under this letter; null for all
 // $limit: INTEGER how many at most
@@ -19,7 +18,7 @@ WITH first, n, {{sorted_by.city(n)}} AS value
 WHERE value = first
   AND value >= $low AND value <= $high AND ($at IS NULL OR value <> $at OR {{between(n)}})
 WITH first, value, n, {{derived}} AS derived
-WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}}) AND {{narrowed(n)}}
+WHERE {{wanted(n)}}
 WITH first, value, n, derived
 ORDER BY first {{order}}, value {{order}}, n.sort_key {{then}}, n.uid {{then}}
 LIMIT $limit

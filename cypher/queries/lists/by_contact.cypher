@@ -3,7 +3,6 @@
 // $low: ANY the least value
 // $high: ANY the greatest value
 // $at: ANY the value of the row that the page begins after; null for the first
-// $sets: LIST<MAP> name, labels, kinds, contact types and roles of the attribute sets that it must have
 // $today: DATE the day that ages are of
 // $letter: STRING only those under this letter; null for all
 // $limit: INTEGER how many at most
@@ -21,7 +20,7 @@ CALL (type) {
     AND {{sorted_by.contact(n)}} = at.normalized
   WITH DISTINCT at.type AS kind, at.normalized AS value, n
   WITH kind, value, n, {{derived}} AS derived
-  WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}}) AND {{narrowed(n)}}
+  WHERE {{wanted(n)}}
   WITH kind, value, n, derived
   ORDER BY kind {{order}}, value {{order}}, n.sort_key {{then}}, n.uid {{then}}
   LIMIT $limit

@@ -1,7 +1,5 @@
 // Lists a page of parties in the order of their sort names, or the opposite one.
 // $label: STRING the kind of party, as a label
-// $valueless: BOOLEAN whether only those are wanted that have no value of what the list is sorted by
-// $sets: LIST<MAP> name, labels, kinds, contact types and roles of the attribute sets that it must have
 // $today: DATE the day that ages are of
 // $letter: STRING only those under this letter; null for all
 // $limit: INTEGER how many at most
@@ -10,8 +8,7 @@ USING INDEX n:Party(sort_key)
 WHERE n.sort_key >= $low_name AND n.sort_key <= $high_name AND {{between(n)}}
   AND $label IN labels(n) AND {{visible(n)}} AND ($letter IS NULL OR {{initial(n)}} = $letter)
 WITH n, {{derived}} AS derived
-WHERE (NOT $valueless OR {{sorted_by(n)}} IS NULL)
-  AND {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}}) AND {{narrowed(n)}}
+WHERE {{wanted(n)}}
 WITH n, derived
 ORDER BY n.sort_key {{then}}, n.uid {{then}}
 LIMIT $limit

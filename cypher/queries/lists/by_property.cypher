@@ -3,7 +3,6 @@
 // $low: ANY the least value
 // $high: ANY the greatest value
 // $at: ANY the value of the row that the page begins after; null for the first
-// $sets: LIST<MAP> name, labels, kinds, contact types and roles of the attribute sets that it must have
 // $today: DATE the day that ages are of
 // $of: LIST<MAP> the attribute set of the field
 // $letter: STRING only those under this letter; null for all
@@ -14,7 +13,7 @@ WHERE n.{{property}} >= $low AND n.{{property}} <= $high AND n.sort_key IS NOT N
   AND all(given IN $of WHERE {{has_set(n)}})
   AND $label IN labels(n) AND {{visible(n)}} AND ($letter IS NULL OR {{initial(n)}} = $letter)
 WITH n, {{derived}} AS derived
-WHERE {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}}) AND {{narrowed(n)}}
+WHERE {{wanted(n)}}
 WITH n, derived
 ORDER BY n.{{property}} {{order}}, n.sort_key {{then}}, n.uid {{then}}
 LIMIT $limit

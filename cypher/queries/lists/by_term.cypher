@@ -3,7 +3,6 @@
 // $low: ANY the least value
 // $high: ANY the greatest value
 // $at: ANY the value of the row that the page begins after; null for the first
-// $sets: LIST<MAP> name, labels, kinds, contact types and roles of the attribute sets that it must have
 // $today: DATE the day that ages are of
 // $letter: STRING only those under this letter; null for all
 // $limit: INTEGER how many at most
@@ -17,7 +16,7 @@ WITH first, n, {{derived}} AS derived
 WITH first, n, derived, {{sorted_by(n)}} AS value
 WHERE (value = first OR value STARTS WITH first + '\u0000')
   AND value >= $low AND value <= $high AND ($at IS NULL OR value <> $at OR {{between(n)}})
-  AND {{fits(n)}} AND all(given IN $sets WHERE {{has_set(n)}}) AND {{narrowed(n)}}
+  AND {{wanted(n)}}
 WITH first, value, n, derived
 ORDER BY first {{order}}, value {{order}}, n.sort_key {{then}}, n.uid {{then}}
 LIMIT $limit

@@ -213,22 +213,14 @@ class _Asked:
             "today": today or date.today(),
         }
         self.letter = query.letter or None
+        self.kinds = {} if any(self._filters[name] for name in _NARROWED) else {"wanted": "all"}
 
     def count(self, bound: int, few: int) -> dict[str, Any]:
         """Count them, and tell which they are up to ``few``."""
         query, slots, given = self._start()
         derived = self.columns.search.derived(map(self.columns.search.field, self.columns.search.named))
-        return self._database.read(
-            query,
-            self._viewer,
-            period=self.query.period(),
-            identifiers=slots | {"derived": derived, "ties": self._ties},
-            bound=bound,
-            few=few,
-            letter=self.letter,
-            **given,
-            **self._filters,
-        )[0]
+        reading = given | {"identifiers": {"derived": derived}, "bound": bound, "few": few, "letter": self.letter}
+        return self._ask(query, slots, reading)[0]
 
     def read(
         self,
@@ -239,15 +231,18 @@ class _Asked:
         limit: int,
     ) -> list[dict[str, Any]]:
         """Read the rows of a page, up to a limit."""
-        filled: dict[str, Any] = {**slots, **reading["identifiers"], "ties": self._ties}
-        wanted = {**given, **{key: value for key, value in reading.items() if key != "identifiers"}, **self._filters}
+        return self._ask(query, slots, {**given, **reading, "limit": limit})
+
+    def _ask(self, query: Query, slots: Mapping[str, str], given: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Ask a query with what it takes of the slots, the parameters and the filters."""
+        filled: dict[str, Any] = {**slots, **given["identifiers"], "ties": self._ties}
+        wanted = {**given, **self._filters}
         return self._database.read(
             query,
             self._viewer,
             period=self.query.period(),
             identifiers={slot: filled[slot] for slot in query.slots},
             **{name: value for name, value in wanted.items() if name in query.parameters},
-            limit=limit,
         )
 
     def _start(self) -> tuple[Query, dict[str, Any], dict[str, Any]]:
@@ -262,7 +257,7 @@ class _Asked:
         equal, slots, given = search.query()
         if "value" in given and equal.slots >= {"property"}:
             return load("lists.count_equal"), {"property": slots["property"]}, own | {"value": given["value"]}
-        return load("lists.count"), own, {}
+        return load("lists.count", **self.kinds), own, {}
 
 
 def _row(asked: _Asked, columns: Collection[Column], row: Mapping[str, Any], reading: Mapping[str, Any]) -> Row:
@@ -272,6 +267,8 @@ def _row(asked: _Asked, columns: Collection[Column], row: Mapping[str, Any], rea
 
 #: The least and the greatest name and uid.
 _ALL_NAMES = {"low_name": "", "low_uid": "", "high_name": GREATEST, "high_uid": GREATEST}
+#: The filters that narrow a list.
+_NARROWED = ("conditions", "roles", "categories", "tags", "sets", "words", "city", "ties")
 #: Where the parties that have a term are found: its label, the link, and the property that names it.
 _HELD = {
     "tags": ("Tag", "TAGGED", "key"),
@@ -320,23 +317,22 @@ def _read(
         "label": asked.label,
         "property": sort.name,
     }
-    given = {**where, **asked.columns.order(sort), "label": asked.label, "letter": asked.letter, "valueless": False}
+    given = {**where, **asked.columns.order(sort), "label": asked.label, "letter": asked.letter}
     given |= {"last": 0 if position.backwards else 2, "uids": counted["uids"]}
-    kinds = {"sorted_by": sort.linked} if sort.linked else {}
+    kinds = asked.kinds | ({"sorted_by": sort.linked, "lacks": sort.linked} if sort.linked else {})
     # Of more than are counted, those under a letter are not all known.
     if counted["total"] <= _FEW and counted["every"] <= COUNT_BOUND:
         return asked.read(load("lists.among", **kinds), slots, given, reading, most)
     if sort.by_name:
-        return asked.read(load("lists.by_name"), slots, given | _under(asked.letter, where), reading, most)
+        return asked.read(load("lists.by_name", **kinds), slots, given | _under(asked.letter, where), reading, most)
     if not sort.walked:
         return asked.read(load("lists.sorted", **kinds), slots, given, reading, most)
     if sort.name in TERMS:
         slots |= _vocabulary(sort.name)
-    walk, rest = _walk(sort, kinds)
-    parts = [(walk, given)] if where["valued"] else []
+    parts = [(_walk(sort, kinds), given)] if where["valued"] else []
     if where["unvalued"]:
         names = where if where["within"] else _ALL_NAMES
-        parts.append((rest, given | _under(asked.letter, names) | {"valueless": True}))
+        parts.append((load("lists.without", **kinds), given | _under(asked.letter, names)))
     found: list[dict[str, Any]] = []
     for query, own in reversed(parts) if position.backwards else parts:
         if len(found) < most:
@@ -344,14 +340,13 @@ def _read(
     return found
 
 
-def _walk(sort: Column, kinds: Mapping[str, str]) -> tuple[Query, Query]:
-    """Return the queries that read those that have a value along their values, and those without along their names."""
+def _walk(sort: Column, kinds: Mapping[str, str]) -> Query:
+    """Return the query that reads those that have a value along their values."""
     if sort.name in CONTACTS:
-        return load("lists.by_contact"), load("lists.by_name", sorted_by="any_contact")
+        return load("lists.by_contact", **kinds)
     if sort.name in TERMS:
-        return load("lists.by_term", **kinds), load("lists.by_name", **kinds)
-    walk = load("lists.by_city") if sort.linked else load("lists.by_property")
-    return walk, load("lists.by_name", **kinds)
+        return load("lists.by_term", **kinds)
+    return load("lists.by_city", **kinds) if sort.linked else load("lists.by_property", **kinds)
 
 
 def _under(letter: str | None, names: Mapping[str, Any]) -> dict[str, Any]:
